@@ -1,0 +1,210 @@
+"""Make a check's cases with Hypothesis, and search for the smallest one that fails.
+
+Cases are made on the reference alone, so that they are the same for every submission. They are made anew in
+each run; a store for them has its place around `record`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.checkers import said, where
+from grader.checks import Check
+from grader.errors import CheckerFault
+from grader.model import Cause, Settings
+from grader.sandbox import wire
+from grader.sandbox.session import Session
+from grader.show import show
+from grader.trial import Failure, attempt
+
+if TYPE_CHECKING:
+    from hypothesis import settings as HypothesisSettings  # noqa: N812 - a class with a small initial
+
+# Hypothesis itself is imported inside functions: a course of quizzes and documents never loads it.
+
+SHRINK_RUNS = 300  # runs of a check's body that may go into making a counterexample smaller
+
+Inputs = dict[str, Any]
+
+
+class _Enough(BaseException):
+    """Ends a run of Hypothesis at once, where an `Exception` would be replayed first."""
+
+
+class _Found(Exception):
+    """A case that fails, for Hypothesis to make smaller."""
+
+
+def record(check: Check, reference: Session, settings: Settings, exercise: str) -> tuple[bytes, ...] | None:
+    """A check's cases: what its body takes, encoded, smallest first.
+
+    A check without Hypothesis has one case, of no inputs. None where the inputs are no plain data, such as
+    `data()` or functions: such a check can only be run live.
+
+    Raises:
+        CheckerFault: when the reference does not pass, or Hypothesis cannot make inputs.
+    """
+    cases: dict[bytes, str] = {}
+
+    def keep(inputs: Inputs) -> None:
+        encoded = _snapshot(inputs)
+        if encoded is None:
+            raise _Enough
+        text = show(inputs)
+        _rehearse(check, reference, inputs)
+        cases[encoded] = text
+
+    try:
+        if check.is_property:
+            _explicit(check, keep)
+            _drive(check, keep, settings, exercise)
+        else:
+            keep({})
+    except _Enough as enough:
+        for fault in enough.args:
+            raise fault from None
+        return None
+    return tuple(sorted(cases, key=lambda encoded: (len(cases[encoded]), cases[encoded])))
+
+
+def hunt(
+    check: Check,
+    session: Session,
+    reference: Session,
+    settings: Settings,
+    exercise: str,
+    cause: Cause | None = None,
+) -> tuple[bytes | None, Failure] | None:
+    """The smallest failing case that Hypothesis finds live on the submission, and how it fails.
+
+    The search ends after `SHRINK_RUNS` runs of the body beyond the first failure, or where a worker stops.
+
+    Args:
+        cause: only cases that fail with this cause count; None for any.
+
+    Returns:
+        The case, encoded (None where it is no plain data), and its failure; None where nothing failed.
+
+    Raises:
+        CheckerFault: when Hypothesis cannot make inputs.
+    """
+    best: list[tuple[bytes | None, Failure]] = []
+    left = SHRINK_RUNS
+
+    def fails(inputs: Inputs) -> None:
+        nonlocal left
+        left -= 1 if best else 0
+        snapshot = _snapshot(inputs)
+        failure = attempt(check, session, reference, inputs)
+        counts = failure is not None and cause in (None, failure.cause)
+        if failure is not None and counts:
+            best[:] = [(snapshot, failure)]
+        if session.stopped or left <= 0:
+            raise _Enough
+        if counts:
+            raise _Found
+
+    with contextlib.suppress(_Enough, _Found):
+        _drive(check, fails, settings, exercise, shrink=True)
+    return best[0] if best else None
+
+
+@contextlib.contextmanager
+def replaying(check: Check) -> Iterator[None]:
+    """Within it `note()`, `event()` and `target()` in a body work on a case that Hypothesis made before."""
+    if not check.is_property:
+        yield
+        return
+    from hypothesis.control import BuildContext
+    from hypothesis.internal.conjecture.data import ConjectureData
+
+    assert check.body is not None
+    with BuildContext(ConjectureData.for_choices([]), wrapped_test=check.body):
+        yield
+
+
+def _snapshot(inputs: Inputs) -> bytes | None:
+    """The inputs, encoded before a body can change them; None where they are no plain data."""
+    try:
+        return wire.encode(inputs)
+    except wire.Refused:
+        return None
+
+
+def _rehearse(check: Check, reference: Session, inputs: Inputs) -> None:
+    """Run the body on the reference, which must pass unless an `assume()` rejects the inputs."""
+    reference.begin_body()
+    try:
+        check.run(reference.subject, reference.subject, inputs)
+    except Exception as error:
+        if type(error).__name__ == "UnsatisfiedAssumption":
+            raise
+        place = where(error, Path(check.file))
+        told = f"{place}: the reference does not pass {check.name!r}: {said(error)}"
+        raise _Enough(CheckerFault(told)) from error
+
+
+def _explicit(check: Check, body: Callable[[Inputs], None]) -> None:
+    """Run a body on the inputs that `@example` gives, which may be named or stand in `@given`'s order."""
+    from hypothesis.errors import UnsatisfiedAssumption
+
+    names = list(_strategies(check))
+    for example in getattr(check.body, "hypothesis_explicit_examples", ()):
+        with contextlib.suppress(UnsatisfiedAssumption):
+            body(dict(example.kwargs) or dict(zip(names, example.args, strict=True)))
+
+
+def _drive(
+    check: Check, body: Callable[[Inputs], None], settings: Settings, exercise: str, *, shrink: bool = False
+) -> None:
+    """Run a body on the inputs that Hypothesis makes for a check, under the kit's profile."""
+    import hypothesis
+    from hypothesis.errors import Flaky, HypothesisException
+
+    @hypothesis.seed(_seed(settings, exercise, check))
+    @_profile(settings.examples, shrink)
+    @hypothesis.given(**_strategies(check))
+    def drawn(**inputs: Any) -> None:
+        body(inputs)
+
+    try:
+        drawn()
+    except Flaky:  # a case failed and then passed: whoever searches has seen it
+        return
+    except HypothesisException as error:
+        place = f"{check.file}:{check.line}"
+        raise CheckerFault(f"{place}: Hypothesis cannot run {check.name!r}: {said(error)}") from error
+
+
+def _strategies(check: Check) -> dict[str, Any]:
+    strategies: dict[str, Any] = check.body.hypothesis._given_kwargs  # type: ignore[union-attr]
+    return strategies
+
+
+def _profile(examples: int, shrink: bool) -> HypothesisSettings:
+    """The kit's one profile: no history, no clock, nothing printed, whatever the author or CI has set."""
+    from hypothesis import HealthCheck, Phase, Verbosity
+    from hypothesis import settings as make
+
+    return make(
+        max_examples=examples,
+        phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
+        database=None,
+        deadline=None,
+        derandomize=False,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.quiet,
+        backend="hypothesis",
+    )
+
+
+def _seed(settings: Settings, exercise: str, check: Check) -> int:
+    """A check's own seed: with one for all, every check would meet the same inputs."""
+    text = f"{settings.seed}/{exercise}/{check.name}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

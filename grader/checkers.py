@@ -1,0 +1,73 @@
+"""Load an exercise's `checker.py` by its path, and read the checks that it holds."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from grader.checks import Check
+from grader.errors import CheckerFault
+from grader.hookspecs import hookimpl
+from grader.model import Exercise
+
+FILE = "checker.py"
+
+Compile = Callable[[bytes, Path], CodeType]
+
+
+def compiled(source: bytes, path: Path) -> CodeType:
+    """Python's own code for a file; no bytecode is written beside the course's files."""
+    return compile(source, path, "exec", dont_inherit=True)
+
+
+def load(path: Path, name: str, code: Compile = compiled) -> ModuleType:
+    """A checker's module; raises `CheckerFault` with the file's line when it does not load.
+
+    The module does not stay in `sys.modules`: Hypothesis draws on the constants of what it finds there, and
+    an exercise's cases must not depend on what else was graded in the same run.
+    """
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    sys.modules[name] = module
+    try:
+        exec(code(path.read_bytes(), path), module.__dict__)
+    except Exception as error:
+        raise CheckerFault(f"{where(error, path)}: the checker does not load: {said(error)}") from error
+    finally:
+        del sys.modules[name]
+    return module
+
+
+def checks_in(module: ModuleType) -> list[Check]:
+    """The checks that a module holds, in the order in which it defines them."""
+    return [each for each in vars(module).values() if isinstance(each, Check)]
+
+
+def where(error: BaseException, path: Path) -> str:
+    """The innermost line of a file that an exception passed, as `path:line`."""
+    lines = [at.lineno for at in traceback.extract_tb(error.__traceback__) if at.filename == str(path)]
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        lines.append(error.lineno)
+    return f"{path}:{lines[-1]}" if lines else str(path)
+
+
+def said(error: BaseException) -> str:
+    """An exception's type and text in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+@dataclass(frozen=True)
+class Checker:
+    """An exercise's checker as a plugin: it answers for its own exercise alone."""
+
+    exercise: Exercise
+    module: ModuleType
+
+    @hookimpl
+    def grader_checks(self, exercise: Exercise) -> list[Check]:
+        """The module's checks, where they are asked for."""
+        return checks_in(self.module) if exercise.name == self.exercise.name else []

@@ -1,0 +1,91 @@
+"""What an instructor writes with: `@check` makes a claim about a submission worth points."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Body = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One claim about a submission, worth points.
+
+    Attributes:
+        name: unique within the exercise.
+        claim: the sentence that the student reads.
+        points: 0 or more.
+        body: the function that raises when the claim does not hold; None where a person will judge.
+        needs: names of checks that must pass first.
+        hint: what to look at when it fails.
+        file, line: where it is defined; lines count from 1.
+    """
+
+    name: str
+    claim: str
+    points: float
+    body: Body | None
+    needs: tuple[str, ...] = ()
+    hint: str | None = None
+    file: str = ""
+    line: int = 0
+
+    @property
+    def is_property(self) -> bool:
+        """Whether Hypothesis makes the body's inputs."""
+        return getattr(self.body, "is_hypothesis_test", False)
+
+    def run(self, submission: Any, reference: Any, inputs: Mapping[str, Any]) -> None:
+        """Call the body itself, past Hypothesis, on one case's inputs."""
+        assert self.body is not None
+        body: Body = self.body.hypothesis.inner_test if self.is_property else self.body  # type: ignore[attr-defined]
+        given = {"submission": submission, **inputs}
+        if "reference" in inspect.signature(body).parameters:
+            given["reference"] = reference
+        body(**given)
+
+
+def check(
+    *,
+    points: float,
+    needs: Check | str | tuple[Check | str, ...] = (),
+    hint: str | None = None,
+) -> Callable[[Body], Check]:
+    """Make a check of a function, whose docstring is the claim that students read.
+
+    The function takes `submission`, `reference` if it wants it, and whatever Hypothesis' `@given` (written
+    below `@check`) provides. It raises when the claim does not hold: by `agree()`, by `assert`, or because
+    the submission raised.
+
+    Args:
+        points: what it is worth, 0 or more.
+        needs: checks, or names of checks in another file, without which this one is skipped.
+        hint: a sentence for the student whose submission fails, without the answer.
+
+    Raises:
+        ValueError: when the points are no number of 0 or more, or the function has no docstring.
+    """
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < float("inf"):
+        raise ValueError(f"points={points!r}: a check is worth a number of points, 0 or more")
+    wanted = needs if isinstance(needs, tuple) else (needs,)
+
+    def make(body: Body) -> Check:
+        inner = inspect.unwrap(body)
+        claim = inspect.getdoc(body)
+        if not claim:
+            raise ValueError(f"{body.__name__} has no docstring: it is the sentence that students read")
+        return Check(
+            name=body.__name__,
+            claim=" ".join(claim.split()),
+            points=points,
+            body=body,
+            needs=tuple(each.name if isinstance(each, Check) else each for each in wanted),
+            hint=hint,
+            file=inner.__code__.co_filename,
+            line=inner.__code__.co_firstlineno,
+        )
+
+    return make

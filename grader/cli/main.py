@@ -1,0 +1,89 @@
+"""The command `grade`: finds its commands among the plugins, and turns errors into lines for people."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from grader.engine import Grading
+from grader.errors import GraderError
+from grader.plugins import Plugins, load_plugins
+
+DEBUG = "GRADER_DEBUG"
+
+
+class Grade(click.Group):
+    """A group whose commands come from plugins; arguments that name no command go to `run`."""
+
+    def plugins(self, ctx: click.Context) -> Plugins:
+        """The run's plugins, loaded once."""
+        if ctx.obj is None:
+            ctx.obj = load_plugins()
+            ctx.obj.manager.register(Grading(ctx.obj), name="grader.engine")
+        plugins: Plugins = ctx.obj
+        return plugins
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands' names, sorted."""
+        return sorted(self.plugins(ctx).components("commands"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        found: click.Command | None = self.plugins(ctx).components("commands").get(cmd_name)
+        return found
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`grade exercise3` is `grade run exercise3`, `grade` alone is `grade list`."""
+        if not args:
+            args = ["list"]
+        elif args[0] not in ("--help", "--version") and args[0] not in self.list_commands(ctx):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an interrupt ends with the shells' usual code for one."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted: nothing was graded.", err=True)
+            raise click.exceptions.Exit(130) from None
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run the command line; whatever goes wrong ends in one line, what to do next, and an exit code."""
+        try:
+            return super().main(args, *rest, **extra)
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                traceback.print_exc()
+            if isinstance(error, GraderError):
+                message, next_step, code = str(error), error.next_step, error.exit_code
+            else:
+                message = f"the grader itself failed: {type(error).__name__}: {error}"
+                next_step, code = f"set {DEBUG}=1, run it again, and report what it prints", 3
+            click.echo(f"grade: {message}\nNext: {next_step}", err=True)
+            sys.exit(code)
+
+
+@click.command(cls=Grade, name="grade", context_settings={"max_content_width": 100})
+@click.version_option(package_name="lesson-grader", message="grade %(version)s")
+def cli() -> None:
+    """Grade the exercises of this course.
+
+    \b
+    grade             what there is to do
+    grade exercise3   grade one exercise
+    """
+
+
+def main() -> None:
+    """The entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):  # a stream that a caller put there
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    cli()

@@ -1,0 +1,148 @@
+"""`agree()`: compare what came back with what was expected, and say where and by how much they differ."""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from grader.errors import did_you_mean
+from grader.show import show
+
+RELATIVE = 1e-9  # tolerance of floats, relative to the larger of the two
+
+
+class Disagreement(AssertionError):
+    """The values differ.
+
+    Attributes:
+        actual, expected: the whole values that were compared.
+        message: the first place where they differ and how, in one line.
+    """
+
+    def __init__(self, actual: Any, expected: Any, message: str) -> None:
+        super().__init__(message)
+        self.actual = actual
+        self.expected = expected
+        self.message = message
+
+
+class _Difference(NamedTuple):
+    path: str
+    how: str
+
+
+def agree(actual: Any, expected: Any, *, relative: float = RELATIVE, absolute: float = 0.0) -> None:
+    """Raise `Disagreement` unless two plain values are the same, however deeply nested.
+
+    Floats agree within a tolerance; NaN agrees with NaN; an int may stand for a float and a float for an
+    int, but no bool for either. The order of a dict's keys is free. Every other type must be the same.
+
+    Args:
+        actual: what the submission gave back.
+        expected: what it should have been.
+        relative: tolerance of floats, relative to the larger of the two, 0 to 1.
+        absolute: tolerance of floats in their own unit, 0 or more; wanted where 0.0 is expected and
+            rounding errors are fair.
+
+    Raises:
+        Disagreement: naming the first place where they differ, and by what factor.
+    """
+    for path, how in _differences(actual, expected, "", relative, absolute):
+        raise Disagreement(actual, expected, f"{path} {how}" if path else f"the answer {how}")
+
+
+def _differences(
+    actual: Any, expected: Any, path: str, relative: float, absolute: float
+) -> Iterator[_Difference]:
+    if _is_number(actual) and _is_number(expected):
+        if not _close(actual, expected, relative, absolute):
+            yield _Difference(path, _how_numbers_differ(actual, expected))
+    elif type(actual) is not type(expected):
+        yield _Difference(path, f"is {_a(actual)} where {_a(expected)} is expected")
+    elif type(expected) is dict:
+        yield from _dict_differences(actual, expected, path, relative, absolute)
+    elif type(expected) in (list, tuple):
+        if len(actual) != len(expected):
+            yield _Difference(path, f"has {_count(actual)} where {_count(expected)} are expected")
+        for index, pair in enumerate(zip(actual, expected, strict=False)):
+            yield from _differences(*pair, f"{path}[{index}]", relative, absolute)
+    elif type(expected) in (set, frozenset):
+        for each in sorted(map(show, expected - actual)):
+            yield _Difference(path, f"lacks {each}")
+        for each in sorted(map(show, actual - expected)):
+            yield _Difference(path, f"holds {each}, which does not belong")
+    elif type(expected) is str:
+        if actual != expected:
+            yield _Difference(path, _how_texts_differ(actual, expected))
+    elif hasattr(expected, "tolist"):  # a numpy array
+        if actual.shape != expected.shape:
+            yield _Difference(path, f"has the shape {actual.shape} where {expected.shape} is expected")
+        yield from _differences(actual.tolist(), expected.tolist(), path, relative, absolute)
+    elif actual != expected:
+        yield _Difference(path, f"is {show(actual)} where {show(expected)} is expected")
+
+
+def _dict_differences(
+    actual: dict[Any, Any], expected: dict[Any, Any], path: str, relative: float, absolute: float
+) -> Iterator[_Difference]:
+    surplus = [key for key in actual if key not in expected]
+    for key, value in expected.items():
+        if key in actual:
+            yield from _differences(actual[key], value, f"{path}[{show(key)}]", relative, absolute)
+        else:
+            texts = [each for each in surplus if isinstance(each, str)]
+            near = did_you_mean(key, texts) if isinstance(key, str) else ""
+            yield _Difference(path, f"lacks the key {show(key)}" + near.replace("did you mean", "is it called"))
+    for key in surplus:
+        yield _Difference(path, f"has the key {show(key)}, which does not belong")
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float, complex)
+
+
+def _close(actual: Any, expected: Any, relative: float, absolute: float) -> bool:
+    if type(actual) is type(expected) is int:
+        return bool(actual == expected)
+    try:
+        if cmath.isnan(actual) or cmath.isnan(expected):
+            return cmath.isnan(actual) and cmath.isnan(expected)
+        return cmath.isclose(actual, expected, rel_tol=relative, abs_tol=absolute)
+    except OverflowError:  # an int beyond every float
+        return bool(actual == expected)
+
+
+def _how_numbers_differ(actual: Any, expected: Any) -> str:
+    plain = f"is {show(actual)} where {show(expected)} is expected"
+    try:
+        ratio = actual / expected
+    except (ZeroDivisionError, OverflowError):
+        return plain
+    if type(ratio) is complex or not math.isfinite(ratio) or ratio == 0:
+        return plain
+    if ratio < 0:
+        return f"{plain}: the sign is wrong" if math.isclose(ratio, -1) else plain
+    factor = ratio if ratio > 1 else 1 / ratio
+    if not math.isfinite(factor) or factor < 1.001:
+        return plain
+    return f"{plain}: {factor:,.4g} times too {'large' if ratio > 1 else 'small'}"
+
+
+def _how_texts_differ(actual: str, expected: str) -> str:
+    plain = f"is {show(actual)} where {show(expected)} is expected"
+    if actual.strip() == expected.strip():
+        return f"{plain}: blanks at the start or end differ"
+    if actual.casefold() == expected.casefold():
+        return f"{plain}: upper and lower case differ"
+    return plain
+
+
+def _a(value: Any) -> str:
+    """A value with its type, for people: `the list [1]`, `None`."""
+    return "None" if value is None else f"the {type(value).__name__} {show(value)}"
+
+
+def _count(values: Any) -> str:
+    return f"{len(values)} item{'' if len(values) == 1 else 's'}"

@@ -1,0 +1,84 @@
+"""Find a course, read its exercises."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from grader.errors import CallerError, Fault, did_you_mean
+from grader.model import Exercise, Limits
+
+SETTINGS = "exercise.toml"
+
+_Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
+_FileName = Annotated[str, msgspec.Meta(pattern=r"^[^./\\][^/\\]*$")]
+
+
+class _Limits(msgspec.Struct, forbid_unknown_fields=True):
+    call_s: _Seconds = Limits.call_s
+    check_s: _Seconds = Limits.check_s
+    submission_s: _Seconds = Limits.submission_s
+    memory_mb: Annotated[int, msgspec.Meta(ge=256, le=65_536)] = Limits.memory_mb
+
+
+class _Settings(msgspec.Struct, forbid_unknown_fields=True):
+    """`exercise.toml` as it stands in the file."""
+
+    format: Annotated[int, msgspec.Meta(ge=1, le=1)]
+    title: str
+    kind: str
+    files: Annotated[list[_FileName], msgspec.Meta(min_length=1)]
+    order: int = 0
+    limits: _Limits = msgspec.field(default_factory=_Limits)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder that holds `exercises/`, and `solutions/` where it is a member of staff's."""
+
+    root: Path
+
+    def names(self) -> list[str]:
+        """The names of the exercises, sorted."""
+        return sorted(path.parent.name for path in (self.root / "exercises").glob(f"*/{SETTINGS}"))
+
+    def exercises(self) -> list[Exercise]:
+        """All exercises, in the order in which they are meant to be done."""
+        return sorted(map(self.exercise, self.names()), key=lambda each: (each.order, each.name))
+
+    def exercise(self, name: str) -> Exercise:
+        """One exercise; raises `CallerError` for an unknown name, `Fault` for settings that do not hold."""
+        names = self.names()
+        if name not in names:
+            near = did_you_mean(name, names)
+            raise CallerError(f"there is no exercise {name!r}{near}", f"choose one of: {', '.join(names)}")
+        folder = self.root / "exercises" / name
+        try:
+            read = msgspec.convert(tomllib.loads((folder / SETTINGS).read_text("utf-8")), _Settings)
+        except (OSError, ValueError) as error:  # tomllib's, msgspec's and Unicode's errors are ValueErrors
+            raise Fault(f"{folder / SETTINGS}: {error}", "put the file right: docs/exercise.md lists its keys") from None
+        return Exercise(
+            name=name,
+            title=read.title,
+            kind=read.kind,
+            files=tuple(read.files),
+            folder=folder,
+            solution=self.root / "solutions" / name,
+            order=read.order,
+            limits=Limits(**msgspec.structs.asdict(read.limits)),
+        )
+
+
+def find_course(start: Path) -> Course:
+    """The course that a folder belongs to: the nearest one upwards; raises `CallerError` without one."""
+    for folder in (start, *start.parents):
+        if next((folder / "exercises").glob(f"*/{SETTINGS}"), None):
+            return Course(folder)
+    raise CallerError(
+        f"there is no course here: neither {start} nor a folder above it holds exercises/*/{SETTINGS}",
+        "change into the course's folder first",
+    )

@@ -1,0 +1,104 @@
+"""The tree of errors: who must act, and what to do next.
+
+    GraderError                 a line for people, and the command line's exit code
+    ├── CallerError      2      whoever typed the command: a name, a path, an option
+    └── Fault            3      staff: a checker, a reference, a plugin or the kit itself is broken
+        └── CheckerFault        … and it is this exercise's checker or reference
+
+    SubmissionError             raised in a check's body: what the submission did (Exception)
+    └── Unreadable              … it gave something back that cannot be read as plain data
+    Stopped                     raised in a check's body: the worker is gone (BaseException)
+
+The last two families never reach the command line: the engine turns them into results. `Stopped` is no
+`Exception`, so that neither a checker's `except Exception` nor Hypothesis goes on with a dead worker.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.model import Cause
+
+
+class GraderError(Exception):
+    """Something that a person must put right; `str()` of it is one line for that person.
+
+    Args:
+        message: what is wrong, in one line.
+        next_step: what to do about it, in one line.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, next_step: str) -> None:
+        super().__init__(message)
+        self.next_step = next_step
+
+
+class CallerError(GraderError):
+    """The command was called with something that does not exist or does not fit."""
+
+    exit_code = 2
+
+
+class Fault(GraderError):
+    """The kit, a plugin or a course file is broken: never a student's loss, and never full marks."""
+
+
+class CheckerFault(Fault):
+    """An exercise's checker does not load or record, or its reference does not satisfy it."""
+
+    def __init__(self, message: str, next_step: str = "this is not your mistake: tell your instructor") -> None:
+        super().__init__(message, next_step)
+
+
+class SubmissionError(Exception):
+    """What a submission raised, told with plain values.
+
+    A check that calls `submission.f(x)` meets an instance that is also the built-in exception which was
+    raised (see `proxy.raised`), so `except ValueError` in a check works.
+
+    Attributes:
+        cause: the cause of a result that fails with this.
+        file, line: the place in the submission's own file, where there is one; lines count from 1.
+    """
+
+    cause: Cause = "exception"
+    file: str | None = None
+    line: int | None = None
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class Unreadable(SubmissionError):
+    """An answer, or the submission's file, that cannot be read."""
+
+    cause: Cause = "unreadable"
+
+
+class Stopped(BaseException):
+    """The worker was killed or has died; nothing more can be asked of it.
+
+    Args:
+        cause: timeout, memory, crash or unreadable.
+        message: what happened, in one line for the student.
+    """
+
+    def __init__(self, cause: Cause, message: str) -> None:
+        super().__init__(message)
+        self.cause: Cause = cause
+        self.message = message
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The nearest of the known names as a question to append, or nothing: `, did you mean 'x'?`."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f", did you mean {near[0]!r}?" if near else ""

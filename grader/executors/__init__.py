@@ -1,0 +1,1 @@
+"""Ways to grade many submissions."""

@@ -1,0 +1,73 @@
+"""The hooks: where plugins join in. They return, and change nothing; docs/hooks.md has an example of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pluggy
+
+if TYPE_CHECKING:
+    import click
+
+    from grader.checks import Check
+    from grader.model import (
+        Executor,
+        Exercise,
+        Kind,
+        Report,
+        Reporter,
+        Result,
+        Sandbox,
+        Settings,
+        Submission,
+    )
+
+hookspec = pluggy.HookspecMarker("grader")
+hookimpl = pluggy.HookimplMarker("grader")
+
+
+@hookspec
+def grader_checks(exercise: Exercise) -> Iterable[Check]:  # type: ignore[empty-body]
+    """The checks of an exercise, in order."""
+
+
+@hookspec
+def grader_kinds() -> Iterable[Kind]:  # type: ignore[empty-body]
+    """Ways in which files become the `submission` that checks receive."""
+
+
+@hookspec(firstresult=True)
+def grader_collect(path: Path, exercise: Exercise) -> Iterable[Submission] | None:
+    """The submissions that lie at a path; None where the layout is not one that the plugin knows."""
+
+
+@hookspec(firstresult=True)
+def grader_grade(
+    exercise: Exercise, submission: Submission, settings: Settings, progress: Callable[[Result], None]
+) -> Report | None:
+    """Grade one submission. Wrap it for what comes after: a late penalty, a cache, an upload.
+
+    `progress` is called with each result as it is reached.
+    """
+
+
+@hookspec
+def grader_sandboxes() -> Iterable[Sandbox]:  # type: ignore[empty-body]
+    """Ways to run the worker that a submission lives in."""
+
+
+@hookspec
+def grader_executors() -> Iterable[Executor]:  # type: ignore[empty-body]
+    """Ways to grade many submissions."""
+
+
+@hookspec
+def grader_reporters() -> Iterable[Reporter]:  # type: ignore[empty-body]
+    """Ways to write reports down."""
+
+
+@hookspec
+def grader_commands() -> Iterable[click.Command]:  # type: ignore[empty-body]
+    """Commands of the command line."""

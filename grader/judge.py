@@ -1,0 +1,125 @@
+"""Reach a check's result: its cases on the submission, and of a failure the smallest evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from grader.cases import hunt, record, replaying
+from grader.checks import Check
+from grader.errors import CheckerFault
+from grader.explain import explanation
+from grader.model import Result, Settings, Status
+from grader.sandbox import wire
+from grader.sandbox.session import Session
+from grader.show import show
+from grader.trial import Failure, attempt, last_returned
+
+SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where one submission is tried, beside the reference."""
+
+    exercise: str
+    settings: Settings
+    session: Session
+    reference: Session
+
+
+def judge(check: Check, bench: Bench) -> Result:
+    """The result of a check that has a body and whose needs are met.
+
+    Raises:
+        Fault: where the machine or the kit does not let a worker start.
+    """
+    ended = Result(check.name, check.claim, Status.FAILED, check.points)
+    try:
+        cases = record(check, bench.reference, bench.settings, bench.exercise)
+        ended = replace(ended, live=cases is None)
+        failure = _live(check, bench) if cases is None else _replayed(check, cases, bench)
+    except CheckerFault as fault:
+        return replace(ended, status=Status.FAULT, message=str(fault))
+    if failure is None:
+        return replace(ended, status=Status.PASSED, score=check.points)
+    bench.session.renew()  # the next check meets nothing that this one left behind
+    return replace(
+        ended,
+        cause=failure.cause,
+        message=_with_source(failure, bench.session),
+        call=failure.call,
+        returned=failure.returned,
+        expected=failure.expected,
+        hint=check.hint,
+        file=failure.file,
+        line=failure.line,
+    )
+
+
+def _live(check: Check, bench: Bench) -> Failure | None:
+    """The smallest failure that Hypothesis finds where a check's inputs cannot be kept."""
+    bench.session.begin_check()
+    found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise)
+    return found[1] if found else None
+
+
+def _replayed(check: Check, cases: tuple[bytes, ...], bench: Bench) -> Failure | None:
+    """The first case that fails, made smaller."""
+    bench.session.begin_check()
+    for case in cases:
+        failure = _attempt(check, case, bench)
+        if failure is not None:
+            return _smallest(check, case, failure, bench)
+    return None
+
+
+def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Failure:
+    """The smallest case that fails in a new worker with the same cause, and what it shows there.
+
+    The verdict stands, whatever is found here: a check that failed once has failed.
+    """
+    if failure.cause not in ("disagreement", "exception") or bench.session.unloadable:
+        return failure
+    bench.session.begin_check(SPARE_S)
+    candidates = [case]
+    if check.is_property:
+        bench.session.renew()
+        found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise, failure.cause)
+        candidates += [found[0]] if found and found[0] is not None else []
+    again = None
+    for each in sorted(candidates, key=lambda each: len(show(wire.decode(each)))):
+        bench.session.renew()
+        again = _attempt(check, each, bench)
+        if again is not None and again.cause == failure.cause:
+            return _explained(check, each, again, bench)
+    failure = _explained(check, case, failure, bench)
+    if again is not None:
+        return failure
+    alone = last_returned(tuple(bench.session.asked), bench.session)
+    told = f"{failure.message}\nIn a new process the same call gives {alone}: your answer depends on earlier calls."
+    return replace(failure, message=told)
+
+
+def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:
+    with replaying(check):
+        return attempt(check, bench.session, bench.reference, wire.decode(case))
+
+
+def _explained(check: Check, case: bytes, failure: Failure, bench: Bench) -> Failure:
+    if not failure.bare:
+        return failure
+    with replaying(check):
+        told = explanation(check, failure, bench.session, bench.reference, wire.decode(case))
+    return replace(failure, message=told)
+
+
+def _with_source(failure: Failure, session: Session) -> str:
+    """The message, with the line of the submission that raised."""
+    if failure.file is None or failure.line is None:
+        return failure.message
+    try:
+        lines = (session.path.parent / failure.file).read_text("utf-8", "replace").splitlines()
+        source = lines[failure.line - 1].strip()
+    except (OSError, IndexError, ValueError):  # told by the worker, so it may name any file and line
+        return failure.message
+    return f"{failure.message}\nin line {failure.line} of {failure.file}: {source}"

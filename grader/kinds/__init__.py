@@ -1,0 +1,1 @@
+"""Ways in which files become the `submission` that checks receive."""

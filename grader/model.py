@@ -1,0 +1,220 @@
+"""Plain data that everything else passes around: frozen, without behaviour beyond sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from grader.sandbox.session import Session
+
+Cause = Literal["disagreement", "exception", "timeout", "memory", "crash", "unreadable"]
+
+
+class Status(StrEnum):
+    """How a planned check ended; every planned check ends in exactly one of these."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    """a check that this one needs did not pass"""
+    PENDING = "pending"
+    """a person will judge"""
+    FAULT = "fault"
+    """the checker broke"""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use.
+
+    Attributes:
+        call_s: seconds of wall time for one call.
+        check_s: seconds for all calls of one check, also for loading the file.
+        submission_s: seconds for all calls of all checks.
+        memory_mb: address space of the worker, in MiB.
+    """
+
+    call_s: float = 2.0
+    check_s: float = 10.0
+    submission_s: float = 30.0
+    memory_mb: int = 1024
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One folder of the course.
+
+    Attributes:
+        name: the folder's name, which students type.
+        title: a few words, shown beside the name.
+        kind: how the files handed in become what checks receive, such as "python".
+        files: names of the files handed in, the main one first.
+        folder: what students have: task, stub, checker.
+        solution: the mirror folder, which only staff have; it need not exist.
+        order: exercises are listed by this number, then by name.
+        limits: what a submission may use.
+    """
+
+    name: str
+    title: str
+    kind: str
+    files: tuple[str, ...]
+    folder: Path
+    solution: Path
+    order: int = 0
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one person handed in: the folder that holds the exercise's files, or the one file itself."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run may be told.
+
+    Attributes:
+        seed: any integer; the same seed makes the same cases.
+        examples: how many cases Hypothesis makes for each property, at least 1.
+        sandbox: the name of the sandbox that submissions run in.
+    """
+
+    seed: int = 0
+    examples: int = 100
+    sandbox: str = "process"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one check of the plan ended.
+
+    Attributes:
+        name, claim, hint: the check's own.
+        score, max_score: points earned, points there are; `score` is 0 unless the check passed.
+        cause: why it failed; None for every other status.
+        message: what is wrong, in a line or a few.
+        call: the smallest failing call as Python to paste; calls made before it stand in lines above it.
+        returned, expected: as Python, where the check compared values.
+        file, line: the place in the submission that raised; lines count from 1.
+        duration_s: seconds of wall time.
+    """
+
+    name: str
+    claim: str
+    status: Status
+    max_score: float
+    score: float = 0
+    cause: Cause | None = None
+    message: str | None = None
+    call: str | None = None
+    returned: str | None = None
+    expected: str | None = None
+    hint: str | None = None
+    file: str | None = None
+    line: int | None = None
+    live: bool = False
+    """whether Hypothesis ran on the submission itself, as the check's inputs cannot be kept"""
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What grading one submission came to; `checks` are in plan order."""
+
+    exercise: str
+    title: str
+    submission: str
+    seed: int
+    examples: int
+    confinement: tuple[str, ...]
+    versions: dict[str, str]
+    checks: tuple[Result, ...]
+    duration_s: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """Points earned."""
+        return sum(result.score for result in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        """Points that the whole plan is worth."""
+        return sum(result.max_score for result in self.checks)
+
+    def points(self, status: Status) -> float:
+        """Points of the checks that ended so."""
+        return sum(result.max_score for result in self.checks if result.status is status)
+
+    @property
+    def pending(self) -> float:
+        """Points that wait for a person; part of `max_score`."""
+        return self.points(Status.PENDING)
+
+    @property
+    def percent(self) -> float:
+        """Points earned of the automatic ones, 0 to 100; 100 where every point waits for a person."""
+        automatic = self.max_score - self.pending
+        return 100 * self.score / automatic if automatic else 100.0
+
+
+class Channel(Protocol):
+    """A line to one worker: a frame there, a frame back."""
+
+    def ask(self, frame: bytes, seconds: float) -> bytes:
+        """The answer to one frame; raises `Stopped` when there is none within so many seconds."""
+
+    def close(self) -> None:
+        """End the worker, whatever it does."""
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A way to run workers. `start(folder, limits)` gives a channel to a new one."""
+
+    name: str
+    start: Callable[[Path, Limits], Channel]
+    layers: tuple[str, ...] = field(default=())
+    """what confines the worker, as reports list it"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How files become the `submission` that checks receive.
+
+    `open(exercise, submission, sandbox)` is a context: its session holds the subject and what was asked.
+    """
+
+    name: str
+    open: Callable[[Exercise, Submission, Sandbox], AbstractContextManager[Session]]
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """A pure function: `render(reports, look)` gives the whole text."""
+
+    name: str
+    render: Callable[[tuple[Report, ...], Look], str]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Where text is going: its width in columns, whether it may have colour."""
+
+    width: int = 80
+    colour: bool = False
+
+
+@dataclass(frozen=True)
+class Executor:
+    """How many submissions are graded: `map(function, jobs)` yields results in the jobs' order."""
+
+    name: str
+    map: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]

@@ -1,0 +1,114 @@
+"""Find plugins, ask them, and pick a component by its name."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pluggy
+
+from grader import hookspecs
+from grader.checkers import FILE, Checker, load, said
+from grader.checks import Check
+from grader.errors import CallerError, Fault, did_you_mean
+from grader.model import Exercise
+
+GROUP = "grader"
+
+BUILT_IN = (
+    "grader.collect",
+    "grader.kinds.python",
+    "grader.sandbox.host",
+    "grader.executors.local",
+    "grader.reporters.terminal",
+    "grader.reporters.json",
+    "grader.cli.list",
+    "grader.cli.run",
+)
+
+
+class Component(Protocol):
+    """What the component hooks return: something with a name."""
+
+    @property
+    def name(self) -> str | None:
+        """What users call it by."""
+
+
+@dataclass(frozen=True)
+class Plugins:
+    """The plugins of one run."""
+
+    manager: pluggy.PluginManager
+
+    @property
+    def hook(self) -> pluggy.HookRelay:
+        """Calls every plugin's implementation of a hook."""
+        return self.manager.hook
+
+    def components(self, what: str) -> dict[str, Any]:
+        """All components of a sort, by name.
+
+        Args:
+            what: "kinds", "sandboxes", "executors", "reporters" or "commands".
+
+        Raises:
+            Fault: naming both plugins, when two give a component of the same name.
+        """
+        hook = getattr(self.hook, f"grader_{what}")
+        given: list[Component] = [each for several in reversed(hook()) for each in several]
+        found = {str(each.name): each for each in given}
+        for each in given:
+            if found[str(each.name)] is not each:
+                givers = [by.plugin_name for by in hook.get_hookimpls() if _gives(by, str(each.name))]
+                told = f"{' and '.join(givers)} both give {what} named {each.name!r}"
+                raise Fault(told, "remove one of the two plugins")
+        return found
+
+    def pick(self, what: str, name: str) -> Any:
+        """The component of that name; raises `CallerError`, with the nearest name, for an unknown one."""
+        found = self.components(what)
+        if name not in found:
+            near = did_you_mean(name, found)
+            raise CallerError(f"there is no {name!r} among the {what}{near}", f"choose from: {', '.join(found)}")
+        return found[name]
+
+    def checks(self, exercise: Exercise) -> tuple[Check, ...]:
+        """An exercise's checks: its own first, then those of its hidden checker, then other plugins'.
+
+        Raises:
+            CheckerFault: when a checker does not load.
+        """
+        for folder in (exercise.solution, exercise.folder):  # pluggy asks whoever came last first
+            path = folder / FILE
+            if path.exists() and not self.manager.has_plugin(str(path)):
+                module = load(path, f"checker_of_{exercise.name}")
+                self.manager.register(Checker(exercise, module), name=str(path))
+        return tuple(check for checks in self.hook.grader_checks(exercise=exercise) for check in checks)
+
+
+def _gives(implementation: pluggy.HookImpl, name: str) -> bool:
+    return any(each.name == name for each in implementation.function())
+
+
+def load_plugins() -> Plugins:
+    """The built-in plugins and those of installed packages, which name themselves in the group `grader`.
+
+    Raises:
+        Fault: naming the plugin that does not load.
+    """
+    manager = pluggy.PluginManager("grader")
+    manager.add_hookspecs(hookspecs)
+    for name in BUILT_IN:
+        manager.register(importlib.import_module(name), name=name)
+    for entry in sorted(importlib.metadata.entry_points(group=GROUP), key=lambda entry: entry.name):
+        try:
+            manager.register(entry.load(), name=entry.name)
+        except Exception as error:
+            package = entry.dist.name if entry.dist else entry.value
+            told = f"the plugin {entry.name!r} of {package} does not load: {said(error)}"
+            raise Fault(told, f"uninstall {package}, or tell its authors") from error
+    manager.check_pending()
+    return Plugins(manager)

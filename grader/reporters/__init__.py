@@ -1,0 +1,1 @@
+"""Ways to write reports down: pure functions from reports to text."""

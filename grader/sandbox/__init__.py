@@ -1,0 +1,1 @@
+"""The worker: where submissions run, and the line to it."""

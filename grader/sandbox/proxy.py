@@ -1,0 +1,188 @@
+"""What a check calls: stands for the submission in the judge, and turns attribute access into requests."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+
+from grader.errors import SubmissionError, Unreadable, did_you_mean
+from grader.show import show_call
+
+
+class Raised(msgspec.Struct):
+    """An exception as the worker tells it: its type, the built-in types that it is, its text, its place."""
+
+    type: str
+    bases: list[str]
+    text: str
+    file: str | None
+    line: int | None
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """What a worker answers. It may be forged: its shape is checked, its values are only compared."""
+
+    number: int
+    printed: str = ""
+    names: dict[str, bool] | None = None
+    returned: Any = None
+    arguments: tuple[list[Any], dict[str, Any]] | None = None
+    callable: bool = False
+    raised: Raised | None = None
+    refused: str | None = None
+
+    def value(self) -> Any:
+        """What was returned; raises what was raised, or `Unreadable` where the value may not cross."""
+        if self.raised is not None:
+            raise exception(self.raised)
+        if self.refused is not None:
+            raise Unreadable(f"the answer cannot be read: it is {self.refused}")
+        return self.returned
+
+
+@dataclass(frozen=True)
+class Call:
+    """Everything that one call did.
+
+    Attributes:
+        returned: the value; None where the call raised.
+        raised: what it raised, if it did.
+        arguments: the positional and the named arguments as the submission left them.
+        printed: what it printed, up to 10,000 characters.
+    """
+
+    returned: Any
+    raised: SubmissionError | None
+    arguments: tuple[list[Any], dict[str, Any]]
+    printed: str
+
+
+class Line(Protocol):
+    """Where requests go: a session, or the record of one."""
+
+    def names(self) -> dict[str, bool]:
+        """The submission's public names, and whether each can be called."""
+
+    def ask(self, verb: str, *details: Any) -> Answer:
+        """One request and its answer."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """Something of the submission that can be called: `owner.name`, or the owner itself without a name."""
+
+    line: Line
+    owner: int
+    name: str | None
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it: gives back what it returns, raises what it raises."""
+        return self.line.ask("call", self.owner, self.name, list(args), kwargs, False).value()
+
+    def call(self, *args: Any, **kwargs: Any) -> Call:
+        """Call it, and tell everything that the call did; an exception is told and not raised."""
+        answer = self.line.ask("call", self.owner, self.name, list(args), kwargs, True)
+        try:
+            returned, error = answer.value(), None
+        except Unreadable:
+            raise
+        except SubmissionError as raised:
+            returned, error = None, raised
+        return Call(returned, error, answer.arguments or ([], {}), answer.printed)
+
+
+class Remote:
+    """The `submission` that a check receives: its attributes are the submission's public names."""
+
+    def __init__(self, line: Line, file: str) -> None:
+        self._line = line
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        """The function or value of that name; raises `AttributeError`, with the nearest name, for others."""
+        if name.startswith("__"):  # asked for by Hypothesis, copy and others, never by a check
+            raise AttributeError(name)
+        names = self._line.names()
+        if name not in names:
+            near = did_you_mean(name, (known for known in names if not known.startswith("_")))
+            message = f"{self._file} does not define {name!r}{near}"
+            raise exception(Raised("AttributeError", ["AttributeError"], message, None, None))
+        return Function(self._line, 0, name) if names[name] else self._line.ask("get", 0, name).value()
+
+    def __repr__(self) -> str:
+        return f"<submission {self._file}>"
+
+
+class Handle:
+    """An object that stays inside the worker: its attributes are asked for, its methods called there.
+
+    There is no comparison by value: what the submission says of equality would be a verdict.
+    """
+
+    def __init__(self, line: Line, number: int, kind: str) -> None:
+        self._line = line
+        self._number = number
+        self._kind = kind
+
+    def __getattr__(self, name: str) -> Any:
+        """The attribute's value, or a method to call; raises what the object raises."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        answer = self._line.ask("get", self._number, name)
+        value = answer.value()
+        return Function(self._line, self._number, name) if answer.callable else value
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return Function(self._line, self._number, None)(*args, **kwargs)
+
+    def __len__(self) -> Any:
+        return Function(self._line, self._number, "__len__")()
+
+    def __getitem__(self, key: Any) -> Any:
+        return Function(self._line, self._number, "__getitem__")(key)
+
+    def __contains__(self, each: Any) -> Any:
+        return Function(self._line, self._number, "__contains__")(each)
+
+    def __iter__(self) -> Iterator[Any]:
+        return Function(self._line, self._number, "__iter__")()
+
+    def __next__(self) -> Any:
+        return Function(self._line, self._number, "__next__")()
+
+    def __repr__(self) -> str:
+        return f"<{self._kind} object>"
+
+
+def exception(told: Raised) -> SubmissionError:
+    """What a check meets for an exception: an instance of `SubmissionError` and of the built-in it was."""
+    error = _exception_type(next((base for base in told.bases if _is_usual(base)), "Exception"))(
+        f"{told.type}: {told.text}" if told.text else told.type
+    )
+    error.file, error.line = told.file, told.line
+    if "MemoryError" in told.bases:
+        error.cause = "memory"
+    return error
+
+
+def _is_usual(name: str) -> bool:
+    """Whether this is a built-in exception that a plain message can stand for."""
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, BaseExceptionGroup)
+
+
+@functools.cache
+def _exception_type(base: str) -> type[SubmissionError]:
+    return type(base, (SubmissionError, getattr(builtins, base)), {})
+
+
+def called(details: list[Any]) -> str:
+    """A "call" request's details as Python source."""
+    owner, name, args, kwargs, *_ = details
+    function = name or "object"
+    return show_call(function if owner == 0 else f"object{owner}.{function}", args, kwargs)

@@ -1,0 +1,171 @@
+"""One submission's workers, one after another: started when needed, held to clocks, and what was asked."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.errors import Stopped, SubmissionError, Unreadable
+from grader.model import Channel, Limits
+from grader.sandbox import wire
+from grader.sandbox.proxy import Answer, Handle, Line, Remote
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request and its answer, as they crossed."""
+
+    request: bytes
+    answer: bytes
+
+
+@dataclass
+class Session:
+    """What a kind opens: the subject that checks receive, over workers that come and go.
+
+    The first request starts a worker and loads the submission; `renew()` makes the next one do so again.
+    The clocks run only while a worker is waited for. A submission that does not load is asked no more:
+    every check meets the same error.
+
+    Args:
+        start: gives a channel to a new worker.
+        limits: the durations of the clocks.
+        path: the main file, absolute.
+        module: the name of the module that it becomes.
+    """
+
+    start: Callable[[], Channel]
+    limits: Limits
+    path: Path
+    module: str
+    unloadable: SubmissionError | Stopped | None = None
+    asked: list[Asked] = field(default_factory=list)
+    """the calls of the body that runs now, in order"""
+    stopped: Stopped | None = None
+    """why nothing more can be asked by the body that runs now"""
+
+    def __post_init__(self) -> None:
+        self._channel: Channel | None = None
+        self._names: dict[str, bool] = {}
+        self._number = 0
+        self._check_left = self.limits.check_s
+        self._submission_left = self.limits.submission_s
+        self._charged = True
+
+    @property
+    def subject(self) -> Remote:
+        """What checks receive as `submission`."""
+        return Remote(self, self.path.name)
+
+    def begin_check(self, spare_s: float | None = None) -> None:
+        """Set the check's clock; with `spare_s` to so many seconds, which are not the submission's."""
+        self._charged = spare_s is None
+        self._check_left = self.limits.check_s if spare_s is None else spare_s
+
+    def begin_body(self) -> None:
+        """Forget the calls of an earlier run of a check's body."""
+        self.asked.clear()
+        self.stopped = None
+
+    def renew(self) -> None:
+        """End the worker; the next request starts another."""
+        if self._channel is not None:
+            self._channel.close()
+        self._channel = None
+
+    def names(self) -> dict[str, bool]:
+        """The submission's names and whether each can be called; raises what loading it raised."""
+        self._load()
+        return self._names
+
+    def ask(self, verb: str, *details: Any) -> Answer:
+        """One request and its answer; raises `Stopped` where none comes, or what loading raised."""
+        self._load()
+        return self._exchange(self.limits.call_s, verb, *details)
+
+    def _load(self) -> None:
+        stop = self.stopped or self.unloadable
+        if stop is not None:
+            raise stop
+        if self._channel is not None:
+            return
+        self._channel = self.start()
+        try:
+            answer = self._exchange(self.limits.check_s, "load", str(self.path), self.module)
+            answer.value()
+        except (SubmissionError, Stopped) as error:
+            self.unloadable = _why_unloadable(self.path.name, error)
+            raise self.unloadable from None
+        self._names = answer.names or {}
+
+    def _exchange(self, most_s: float, verb: str, *details: Any) -> Answer:
+        self._number += 1
+        request = wire.encode([self._number, verb, *details], _refer)
+        frame = b""
+        began = time.monotonic()
+        try:
+            frame = self._await(request, most_s)
+            return read(frame, self._number, self)
+        except Stopped as stopped:
+            self.renew()
+            self.stopped = stopped
+            raise
+        finally:
+            self._check_left -= time.monotonic() - began
+            self._submission_left -= time.monotonic() - began if self._charged else 0
+            if verb != "load":
+                self.asked.append(Asked(request, frame))
+
+    def _await(self, request: bytes, most_s: float) -> bytes:
+        assert self._channel is not None
+        clocks = [
+            (most_s, f"no answer within {most_s:g} s"),
+            (self._check_left, f"the {self.limits.check_s:g} s for this check are used up"),
+        ]
+        if self._charged:
+            clocks.append((self._submission_left, f"the {self.limits.submission_s:g} s for all checks are used up"))
+        seconds, told = min(clocks)
+        try:
+            if seconds <= 0:
+                raise Stopped("timeout", told)
+            return self._channel.ask(request, seconds)
+        except Stopped as stopped:
+            raise Stopped("timeout", told) if stopped.cause == "timeout" else stopped from None
+
+
+def read(frame: bytes, number: int, line: Line) -> Answer:
+    """The answer in a frame; raises `Stopped` when it is none to the request of that number."""
+    try:
+        answer = msgspec.convert(wire.decode(frame, functools.partial(Handle, line)), Answer)
+    except (wire.Refused, msgspec.ValidationError):
+        raise Stopped("unreadable", "the answer is not in the grader's format") from None
+    if answer.number != number:
+        raise Stopped("unreadable", "an answer came before the question")
+    return answer
+
+
+def requested(asked: Asked, line: Line) -> list[Any]:
+    """A request as it was made: its number, its verb and the details."""
+    request: list[Any] = wire.decode(asked.request, functools.partial(Handle, line))
+    return request
+
+
+def _refer(value: object) -> tuple[int, str]:
+    if isinstance(value, Handle):
+        return value._number, value._kind
+    raise wire.Refused(f"an object of type {type(value).__name__}")
+
+
+def _why_unloadable(file: str, error: SubmissionError | Stopped) -> SubmissionError | Stopped:
+    """The error that every check meets: what loading raised, or that the file is no Python."""
+    if isinstance(error, Stopped) or (error.line is not None and not isinstance(error, SyntaxError)):
+        return error
+    unreadable = Unreadable(f"{file} cannot be read as Python: {error}")
+    unreadable.file, unreadable.line = error.file, error.line
+    return unreadable

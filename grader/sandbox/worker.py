@@ -1,0 +1,213 @@
+"""What runs inside a worker: load a submission, make the calls asked for, answer with plain values.
+
+Nothing in here is worth patching or reading for a submission: there is no expected value, no point and no
+verdict, and an answer that is forged must still be the right one. A worker started as a process runs this
+file as a script with the standard library and the wire format alone; the judge uses `Desk` for the
+reference, in its own process.
+
+A request is a list `[number, verb, …]`, its answer a dict `{"number": …, …}`:
+
+    [n, "load", path, name]                            names: {public name: is it callable?}
+    [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
+    [n, "get", target, name]                           returned, or callable: true
+
+`target` is 0 for the submission itself and otherwise the number of an object that was handed out by
+reference. An answer holds `raised` where something was raised, and `refused` where what came back may not
+cross.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import importlib.util
+import io
+import os
+import socket
+import struct
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING or __package__:
+    from grader.sandbox import wire
+else:  # run as a script, where no package `grader` is to be had
+    sys.path += sys.argv[4:]
+    _spec = importlib.util.spec_from_file_location("wire", os.path.join(os.path.dirname(__file__), "wire.py"))
+    wire = importlib.util.module_from_spec(_spec)
+    _spec.loader.exec_module(wire)
+
+MAX_PRINTED = 10_000  # characters that are kept of what one call prints
+MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
+MAX_NAMES = 1_000  # public names that a submission may have
+
+
+class Desk:
+    """Answers requests about one submission.
+
+    Args:
+        folder: absolute path of the folder that holds the submission's files.
+        listed: whether the module stays in `sys.modules`, as its own code may expect.
+    """
+
+    def __init__(self, folder: str, listed: bool = True) -> None:
+        self.folder = folder
+        self.listed = listed
+        self.objects: list[object] = []
+        self.numbers: dict[int, int] = {}
+
+    def answer(self, frame: bytes) -> bytes:
+        """The answering frame for a requesting one; never raises for anything that a submission does."""
+        number, verb, *details = wire.decode(frame, self._resolve)
+        printed = _Printed()
+        answer: dict[str, Any] = {"number": number}
+        with contextlib.redirect_stdout(printed):
+            try:
+                getattr(self, "_" + verb)(answer, *details)
+            except BaseException as error:  # SystemExit and the like end a call, not the worker
+                answer["raised"] = self._describe(error)
+            answer["printed"] = printed.text()
+            return self._encode(answer)
+
+    def _encode(self, answer: dict[str, Any]) -> bytes:
+        try:
+            return wire.encode(answer, self._refer)
+        except BaseException as error:
+            kept = {key: answer[key] for key in ("number", "printed")}
+            refused = str(error) if isinstance(error, wire.Refused) else "something that cannot be read"
+            return wire.encode({**kept, "refused": refused})
+
+    def _load(self, answer: dict[str, Any], path: str, name: str) -> None:
+        module = types.ModuleType(name)
+        module.__file__ = path
+        sys.modules[name] = module
+        self._refer(module)
+        with open(path, "rb") as file:
+            source = file.read()
+        try:
+            exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)
+        finally:
+            if not self.listed:
+                del sys.modules[name]
+        public = [each for each in dir(module) if not each.startswith("__")][:MAX_NAMES]
+        answer["names"] = {each: callable(getattr(module, each)) for each in public}
+
+    def _call(
+        self,
+        answer: dict[str, Any],
+        target: int,
+        name: str | None,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        echo: bool,
+    ) -> None:
+        owner = self.objects[target]
+        function: Any = owner if name is None else getattr(owner, name)
+        try:
+            answer["returned"] = function(*args, **kwargs)
+        finally:
+            if echo:
+                answer["arguments"] = args, kwargs
+
+    def _get(self, answer: dict[str, Any], target: int, name: str) -> None:
+        value = getattr(self.objects[target], name)
+        answer |= {"callable": True} if callable(value) else {"returned": value}
+
+    def _refer(self, value: object) -> tuple[int, str]:
+        number = self.numbers.setdefault(id(value), len(self.objects))
+        if number == len(self.objects):
+            self.objects.append(value)  # and so kept alive: its id is not used again
+        return number, type(value).__name__
+
+    def _resolve(self, number: int, _name: str) -> object:
+        return self.objects[number]
+
+    def _describe(self, error: BaseException) -> dict[str, Any]:
+        """An exception as plain data: its type, the built-in types that it is, its text and its place."""
+        try:
+            text = str(error)[:MAX_MESSAGE]
+        except BaseException:
+            text = ""
+        file, line = self._place(error)
+        known = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
+        return {"type": type(error).__name__, "bases": known, "text": text, "file": file, "line": line}
+
+    def _place(self, error: BaseException) -> tuple[str | None, int | None]:
+        """The innermost line of the submission's own files that the exception passed, lines from 1."""
+        path, line = None, None
+        if isinstance(error, SyntaxError) and error.filename:
+            path, line = error.filename, error.lineno
+        trace = error.__traceback__
+        while trace is not None:
+            if os.path.dirname(trace.tb_frame.f_code.co_filename) == self.folder:
+                path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+            trace = trace.tb_next
+        if path is None or os.path.dirname(path) != self.folder:
+            return None, None
+        return os.path.basename(path), line
+
+
+class _Printed(io.TextIOBase):
+    """Keeps the first characters written and lets the rest go."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self.room = MAX_PRINTED
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str, /) -> int:
+        if self.room > 0:
+            self.kept.append(text[: self.room])
+            self.room -= len(text)
+        return len(text)
+
+    def text(self) -> str:
+        return "".join(self.kept)
+
+
+def main() -> None:
+    """Serve one submission: `worker.py SOCKET FOLDER MEMORY_MB PACKAGES…`, all numbers and paths."""
+    descriptor, folder, memory_mb = sys.argv[1:4]
+    _harden(int(memory_mb))
+    sys.argv[1:] = []
+    sys.path.append(folder)
+    with socket.socket(fileno=int(descriptor)) as line:
+        line.sendall(wire.HEADER.pack(0))  # ready: from here on, what fails is the submission's
+        desk = Desk(folder)
+        while size := _read(line, wire.HEADER.size):
+            answer = desk.answer(_read(line, wire.HEADER.unpack(size)[0]))
+            line.sendall(wire.HEADER.pack(len(answer)) + answer)
+
+
+def _harden(memory_mb: int) -> None:
+    """Limits that need no confinement: memory, the random seed, and no output but through the socket."""
+    import random
+
+    with contextlib.suppress(ImportError):  # there is no such module on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    random.seed(0)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def _read(line: socket.socket, size: int) -> bytes:
+    """So many bytes, or none where the judge has closed the line."""
+    parts = []
+    while size:
+        part = line.recv(size)
+        if not part:
+            return b""
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+if __name__ == "__main__":
+    main()
