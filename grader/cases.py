@@ -22,7 +22,7 @@ from grader.show import show
 from grader.trial import Failure, attempt
 
 if TYPE_CHECKING:
-    from hypothesis import settings as HypothesisSettings  # noqa: N812 - a class with a small initial
+    import hypothesis
 
 # Hypothesis itself is imported inside functions: a course of quizzes and documents never loads it.
 
@@ -185,7 +185,7 @@ def _strategies(check: Check) -> dict[str, Any]:
     return strategies
 
 
-def _profile(examples: int, shrink: bool) -> HypothesisSettings:
+def _profile(examples: int, shrink: bool) -> hypothesis.settings:
     """The kit's one profile: no history, no clock, nothing printed, whatever the author or CI has set."""
     from hypothesis import HealthCheck, Phase, Verbosity
     from hypothesis import settings as make

@@ -65,7 +65,7 @@ def _differences(
         yield from _dict_differences(actual, expected, path, relative, absolute)
     elif type(expected) in (list, tuple):
         if len(actual) != len(expected):
-            yield _Difference(path, f"has {_count(actual)} where {_count(expected)} are expected")
+            yield _Difference(path, f"has {_count(actual)} where there should be {len(expected)}")
         for index, pair in enumerate(zip(actual, expected, strict=False)):
             yield from _differences(*pair, f"{path}[{index}]", relative, absolute)
     elif type(expected) in (set, frozenset):
@@ -93,8 +93,12 @@ def _dict_differences(
             yield from _differences(actual[key], value, f"{path}[{show(key)}]", relative, absolute)
         else:
             texts = [each for each in surplus if isinstance(each, str)]
-            near = did_you_mean(key, texts) if isinstance(key, str) else ""
-            yield _Difference(path, f"lacks the key {show(key)}" + near.replace("did you mean", "is it called"))
+            near = (
+                did_you_mean(key, texts).replace("did you mean", "is it called")
+                if isinstance(key, str)
+                else ""
+            )
+            yield _Difference(path, f"lacks the key {show(key)}{near}")
     for key in surplus:
         yield _Difference(path, f"has the key {show(key)}, which does not belong")
 
@@ -115,7 +119,10 @@ def _close(actual: Any, expected: Any, relative: float, absolute: float) -> bool
 
 
 def _how_numbers_differ(actual: Any, expected: Any) -> str:
-    plain = f"is {show(actual)} where {show(expected)} is expected"
+    shown = _short(actual), _short(expected)
+    if shown[0] == shown[1]:
+        shown = show(actual), show(expected)
+    plain = f"is {shown[0]} where {shown[1]} is expected"
     try:
         ratio = actual / expected
     except (ZeroDivisionError, OverflowError):
@@ -125,9 +132,15 @@ def _how_numbers_differ(actual: Any, expected: Any) -> str:
     if ratio < 0:
         return f"{plain}: the sign is wrong" if math.isclose(ratio, -1) else plain
     factor = ratio if ratio > 1 else 1 / ratio
-    if not math.isfinite(factor) or factor < 1.001:
+    if not 1.001 <= factor <= 1e15:
         return plain
-    return f"{plain}: {factor:,.4g} times too {'large' if ratio > 1 else 'small'}"
+    times = f"{factor:.4g}" if factor < 1000 else f"{round(factor):,}"
+    return f"{plain}: {times} times too {'large' if ratio > 1 else 'small'}"
+
+
+def _short(number: Any) -> str:
+    """A number without the last digits of a float, which are noise: 0.00015, not 0.00015000000000000001."""
+    return f"{number:.10g}" if type(number) is float else show(number)
 
 
 def _how_texts_differ(actual: str, expected: str) -> str:
@@ -140,8 +153,11 @@ def _how_texts_differ(actual: str, expected: str) -> str:
 
 
 def _a(value: Any) -> str:
-    """A value with its type, for people: `the list [1]`, `None`."""
-    return "None" if value is None else f"the {type(value).__name__} {show(value)}"
+    """What a value is, for people: None, a dict, the int 7."""
+    kind = type(value).__name__
+    if value is None or isinstance(value, str | int | float | complex):
+        return "None" if value is None else f"the {kind} {show(value)}"
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _count(values: Any) -> str:

@@ -60,7 +60,7 @@ class Course:
         try:
             read = msgspec.convert(tomllib.loads((folder / SETTINGS).read_text("utf-8")), _Settings)
         except (OSError, ValueError) as error:  # tomllib's, msgspec's and Unicode's errors are ValueErrors
-            raise Fault(f"{folder / SETTINGS}: {error}", "put the file right: docs/exercise.md lists its keys") from None
+            raise Fault(f"{folder / SETTINGS}: {error}", "CONTRIBUTING.md lists its keys") from None
         return Exercise(
             name=name,
             title=read.title,

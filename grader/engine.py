@@ -7,7 +7,6 @@ import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from grader.checks import Check
 from grader.errors import CheckerFault
@@ -75,7 +74,7 @@ def grade(
     return Report(
         exercise=plan.exercise.name,
         title=plan.exercise.title,
-        submission=_shown(submission.path, plan.exercise.folder.parents[1]),
+        submission=_shown(submission, plan.exercise),
         seed=settings.seed,
         examples=settings.examples,
         confinement=plan.sandbox.layers,
@@ -106,9 +105,12 @@ class Grading:
         return grade(plan, submission, settings, progress)
 
 
-def _shown(path: Path, course: Path) -> str:
-    """A path as reports show it: within the course where it lies there."""
-    return str(path.relative_to(course) if path.is_relative_to(course) else path)
+def _shown(submission: Submission, exercise: Exercise) -> str:
+    """The path as reports show it: within the course where it lies there, to the file where there is one."""
+    path, course = submission.path, exercise.folder.parents[1]
+    if len(exercise.files) == 1 and path.is_dir():
+        path /= exercise.files[0]
+    return path.relative_to(course).as_posix() if path.is_relative_to(course) else str(path)
 
 
 def _versions() -> dict[str, str]:

@@ -51,8 +51,8 @@ class Fault(GraderError):
 class CheckerFault(Fault):
     """An exercise's checker does not load or record, or its reference does not satisfy it."""
 
-    def __init__(self, message: str, next_step: str = "this is not your mistake: tell your instructor") -> None:
-        super().__init__(message, next_step)
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "this is not your mistake: tell your instructor")
 
 
 class SubmissionError(Exception):

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from grader.cases import replaying
 from grader.checkers import checks_in, load
 from grader.checks import Check
 from grader.sandbox.proxy import Answer, Remote
@@ -45,7 +46,8 @@ def explanation(
         module = load(Path(check.file), f"explained_{check.name}", _rewritten)
         (again,) = (each for each in checks_in(module) if each.name == check.name)
         record = _Record(session.names(), list(failure.asked))
-        again.run(Remote(record, session.path.name), reference.subject, inputs)
+        with replaying(check):
+            again.run(Remote(record, session.path.name), reference.subject, inputs)
     except AssertionError as error:
         return str(error)[:MAX_EXPLANATION]
     except Exception:

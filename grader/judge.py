@@ -96,8 +96,8 @@ def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Fail
     if again is not None:
         return failure
     alone = last_returned(tuple(bench.session.asked), bench.session)
-    told = f"{failure.message}\nIn a new process the same call gives {alone}: your answer depends on earlier calls."
-    return replace(failure, message=told)
+    told = f"In a new process the same call gives {alone}: your answer depends on earlier calls."
+    return replace(failure, message=f"{failure.message}\n{told}")
 
 
 def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:
@@ -108,8 +108,7 @@ def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:
 def _explained(check: Check, case: bytes, failure: Failure, bench: Bench) -> Failure:
     if not failure.bare:
         return failure
-    with replaying(check):
-        told = explanation(check, failure, bench.session, bench.reference, wire.decode(case))
+    told = explanation(check, failure, bench.session, bench.reference, wire.decode(case))
     return replace(failure, message=told)
 
 

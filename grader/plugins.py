@@ -72,7 +72,8 @@ class Plugins:
         found = self.components(what)
         if name not in found:
             near = did_you_mean(name, found)
-            raise CallerError(f"there is no {name!r} among the {what}{near}", f"choose from: {', '.join(found)}")
+            told = f"there is no {name!r} among the {what}{near}"
+            raise CallerError(told, f"choose from: {', '.join(found)}")
         return found[name]
 
     def checks(self, exercise: Exercise) -> tuple[Check, ...]:
@@ -90,7 +91,8 @@ class Plugins:
 
 
 def _gives(implementation: pluggy.HookImpl, name: str) -> bool:
-    return any(each.name == name for each in implementation.function())
+    given: list[Component] = implementation.function()  # type: ignore[assignment]  # "object" to pluggy
+    return any(each.name == name for each in given)
 
 
 def load_plugins() -> Plugins:

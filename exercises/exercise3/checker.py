@@ -36,7 +36,7 @@ def empty_list(submission):
     agree(submission.training_pipeline(7, 1_000_000, []), {})
 
 
-@check(points=30, needs=worked_example, hint="compare how you use each of the two numbers with the task's table")
+@check(points=30, needs=worked_example, hint="compare how you use both numbers with the task's table")
 @given(model_sizes, token_counts, stage_lists)
 def agrees_with_reference(submission, reference, model_size, dataset_tokens, stages):
     """every stage costs what the task says, for any model, data and list"""

@@ -13,7 +13,8 @@ def training_pipeline(model_size, dataset_tokens, stages):
         A dict: the name of each known stage in the list, with its GPU-hours.
     """
     costs = {}
-    # TODO: work out the cost of each stage and put it into costs.
+    for stage in stages:
+        pass  # TODO: work out what this stage costs, and put it into costs
     return costs
 
 

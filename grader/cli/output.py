@@ -41,7 +41,9 @@ def outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
         name, equals, file = each.partition("=")
         path = Path(file).absolute() if equals else None
         if path is not None and (not file or path.is_dir() or not path.parent.is_dir()):
-            raise CallerError(f"--report {each}: {path} cannot be a file", "name a file in a folder that exists")
+            raise CallerError(
+                f"--report {each}: no file can be written there", "name one in a folder that exists"
+            )
         found.append(Output(plugins.pick("reporters", name), path))
     if all(each.file is not None for each in found):
         found.insert(0, Output(plugins.pick("reporters", "terminal"), None))
@@ -64,8 +66,8 @@ def replace_file(path: Path, text: str) -> None:
         CallerError: when it cannot be written.
     """
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False, newline="\n") as new:
-            new.write(text)
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as new:
+            new.write(text.encode())
         Path(new.name).chmod(0o644)
         Path(new.name).replace(path)
     except OSError as error:

@@ -27,7 +27,9 @@ from grader.sandbox.host import refuse_reachable
     help="terminal or json; repeatable. A file is written beside what standard output shows.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Makes other cases.")
-@click.option("--examples", type=click.IntRange(1), default=100, show_default=True, help="Cases of a property.")
+@click.option(
+    "--examples", type=click.IntRange(1), default=100, show_default=True, help="Cases of each property."
+)
 @click.option("--sandbox", default="process", show_default=True, help="What the submission runs in.")
 @click.option(
     "--fail-under",
@@ -62,7 +64,7 @@ def run(
     sinks = outputs(reports, plugins)
     executor: Executor = plugins.pick("executors", "local")
     jobs = [(each, _submission(plugins, each, submission)) for each in chosen]
-    graded = tuple(executor.map(lambda job: _grade(plugins, *job, settings), jobs))
+    graded = tuple(executor.map(lambda job: _grade(plugins, job[0], job[1], settings), jobs))
     for sink in sinks:
         sink.write(graded)
     raise click.exceptions.Exit(exit_code(graded, fail_under))

@@ -10,7 +10,6 @@ from grader.model import Look, Report, Reporter, Result, Status
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
-    from rich.text import Text
 
 # rich is imported inside functions: 80 ms that a run with another reporter does not need.
 
@@ -29,7 +28,7 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
     for report in reports:
         _print_report(console, report)
     if len(reports) > 1:
-        earned, most = (sum(values) for values in zip(*((r.score, r.max_score) for r in reports), strict=True))
+        earned, most = sum(each.score for each in reports), sum(each.max_score for each in reports)
         console.print(f"All in all {points(earned)} of {points(most)} points.")
     file = console.file
     assert isinstance(file, io.StringIO)
@@ -85,9 +84,8 @@ def _print_row(console: Console, result: Result) -> None:
     row.add_column(width=1)
     row.add_column(justify="right", width=7)
     row.add_column()
-    row.add_row(
-        Text(mark, style), Text(f"{points(result.score)}/{points(result.max_score)}", style), Text(result.claim)
-    )
+    earned = f"{points(result.score)}/{points(result.max_score)}"
+    row.add_row(Text(mark, style), Text(earned, style), Text(result.claim))
     console.print(row)
 
 
@@ -108,6 +106,8 @@ def _details(result: Result, told: set[str]) -> list[RenderableType]:
     lines: list[RenderableType] = [Text(printable(result.call), "bold")] if result.call else []
     lines += [values] if values.row_count else []
     lines.append(Text(printable(result.message or "")))
+    if result.live:
+        lines.append(Text("(Hypothesis ran on your file itself: this check's inputs cannot be kept.)", "dim"))
     return [*lines, Text(f"Hint: {result.hint}")] if result.hint else lines
 
 

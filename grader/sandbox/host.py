@@ -23,7 +23,12 @@ START_S = 20.0  # for the interpreter to come up, which is the machine's time an
 # No site, no user site, no script folder on the path: what `.pth` files add, an editable install's course
 # above all, stays out of the worker's reach.
 _INTERPRETER = (sys.executable, "-S", "-s", "-P")
-_ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
+_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OMP_NUM_THREADS": "1",
+}
 
 
 class Process:
@@ -42,7 +47,14 @@ class Process:
         worker = Path(__file__).with_name("worker.py")
         with theirs:
             self._process = subprocess.Popen(
-                [*_INTERPRETER, worker, str(theirs.fileno()), folder, str(limits.memory_mb), *package_folders()],
+                [
+                    *_INTERPRETER,
+                    worker,
+                    f"{theirs.fileno()}",
+                    folder,
+                    f"{limits.memory_mb}",
+                    *package_folders(),
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,

@@ -138,6 +138,7 @@ class Handle:
         return Function(self._line, self._number, name) if answer.callable else value
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the object itself: a function that a function returned, say."""
         return Function(self._line, self._number, None)(*args, **kwargs)
 
     def __len__(self) -> Any:
@@ -150,7 +151,8 @@ class Handle:
         return Function(self._line, self._number, "__contains__")(each)
 
     def __iter__(self) -> Iterator[Any]:
-        return Function(self._line, self._number, "__iter__")()
+        iterator: Iterator[Any] = Function(self._line, self._number, "__iter__")()
+        return iterator
 
     def __next__(self) -> Any:
         return Function(self._line, self._number, "__next__")()

@@ -129,7 +129,8 @@ class Session:
             (self._check_left, f"the {self.limits.check_s:g} s for this check are used up"),
         ]
         if self._charged:
-            clocks.append((self._submission_left, f"the {self.limits.submission_s:g} s for all checks are used up"))
+            told = f"the {self.limits.submission_s:g} s for all checks are used up"
+            clocks.append((self._submission_left, told))
         seconds, told = min(clocks)
         try:
             if seconds <= 0:

@@ -29,7 +29,9 @@ MAX_COLLISIONS = 64  # keys of one set or dict that share a hash: {-1, -2} squar
 HEADER = struct.Struct(">I")  # before each frame: its length in bytes
 
 _TUPLE, _PAIRS, _SET, _FROZENSET, _INT, _COMPLEX, _SURROGATES, _ARRAY, _REFERENCE = range(6, 15)
-_DTYPES = frozenset("|b1 |i1 <i2 <i4 <i8 |u1 <u2 <u4 <u8 <f2 <f4 <f8 <c8 <c16".split())
+_DTYPES = frozenset(
+    ("|b1", "|i1", "|u1", "<i2", "<i4", "<i8", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
+)
 _LARGEST = 10**MAX_DIGITS
 
 Refer = Callable[[object], tuple[int, str]]
@@ -39,7 +41,7 @@ Resolve = Callable[[int, str], object]
 
 
 class Refused(ValueError):
-    """A value or frame that may not cross; its text says why, in a few words that follow "it is" or "it has"."""
+    """A value or frame that may not cross; its text says why, in words that follow "it is"."""
 
 
 def encode(value: object, refer: Refer | None = None) -> bytes:
@@ -177,17 +179,17 @@ class _Packer:
         return cbor2.CBORTag(_ARRAY, [array.dtype.str, list(array.shape), array.tobytes()])
 
 
-def _held(plain: type, value: Any) -> Any:
+def _held(plain: Any, value: Any) -> Any:
     """The plain value inside an instance of a subclass, read past any method that the subclass defines."""
     if plain is dict:
         return dict(dict.items(value))
     if plain in (list, tuple, set, frozenset):
-        return plain(plain.__iter__(value))  # type: ignore[attr-defined]
+        return plain(plain.__iter__(value))
     if plain is str:
         return str.__getitem__(value, slice(None))
     if plain is bytes:
         return bytes.__add__(value, b"")
-    return plain.__pos__(value)  # type: ignore[attr-defined]  # int, float, complex
+    return plain.__pos__(value)  # int, float, complex
 
 
 def _pack_large(value: int) -> object:

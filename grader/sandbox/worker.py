@@ -24,7 +24,6 @@ import importlib.util
 import io
 import os
 import socket
-import struct
 import sys
 import types
 from typing import TYPE_CHECKING, Any
@@ -129,8 +128,8 @@ class Desk:
         except BaseException:
             text = ""
         file, line = self._place(error)
-        known = [kind.__name__ for kind in type(error).__mro__ if getattr(builtins, kind.__name__, None) is kind]
-        return {"type": type(error).__name__, "bases": known, "text": text, "file": file, "line": line}
+        names = [each.__name__ for each in type(error).__mro__ if vars(builtins).get(each.__name__) is each]
+        return {"type": type(error).__name__, "bases": names, "text": text, "file": file, "line": line}
 
     def _place(self, error: BaseException) -> tuple[str | None, int | None]:
         """The innermost line of the submission's own files that the exception passed, lines from 1."""
