@@ -71,7 +71,7 @@ class SubmissionError(Exception):
     line: int | None = None
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
+        Exception.__init__(self, message)  # not super(): a built-in beside it may want other arguments
         self.message = message
 
     def __str__(self) -> str:

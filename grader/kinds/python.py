@@ -56,7 +56,7 @@ def read_regular(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        told = "is a link" if path.is_symlink() else (error.strerror or "does not open").lower()
+        told = "it is a link" if path.is_symlink() else (error.strerror or "does not open").lower()
         raise Unreadable(f"{path.name} cannot be read: {told}") from None
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -141,6 +141,9 @@ class Handle:
         """Call the object itself: a function that a function returned, say."""
         return Function(self._line, self._number, None)(*args, **kwargs)
 
+    def __bool__(self) -> Any:
+        return Function(self._line, self._number, "__bool__")()
+
     def __len__(self) -> Any:
         return Function(self._line, self._number, "__len__")()
 

@@ -20,8 +20,10 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import importlib.util
 import io
+import operator
 import os
 import socket
 import sys
@@ -39,6 +41,16 @@ else:  # run as a script, where no package `grader` is to be had
 MAX_PRINTED = 10_000  # characters that are kept of what one call prints
 MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
 MAX_NAMES = 1_000  # public names that a submission may have
+
+# What a handle's operators do here: Python's own, which know every protocol.
+_OPERATIONS: dict[str | None, Any] = {
+    "__bool__": bool,
+    "__len__": len,
+    "__getitem__": operator.getitem,
+    "__contains__": operator.contains,
+    "__iter__": iter,
+    "__next__": next,
+}
 
 
 class Desk:
@@ -101,7 +113,10 @@ class Desk:
         echo: bool,
     ) -> None:
         owner = self.objects[target]
-        function: Any = owner if name is None else getattr(owner, name)
+        if name in _OPERATIONS:
+            function: Any = functools.partial(_OPERATIONS[name], owner)
+        else:
+            function = owner if name is None else getattr(owner, name)
         try:
             answer["returned"] = function(*args, **kwargs)
         finally:

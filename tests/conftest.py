@@ -1,0 +1,83 @@
+"""What tests share: one Hypothesis profile, and courses made for a test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+from click.testing import CliRunner, Result
+
+from grader.cli.main import cli
+
+ROOT = Path(__file__).parents[1]
+
+hypothesis.settings.register_profile(
+    "tests", deadline=None, derandomize=True, print_blob=False, database=None
+)
+hypothesis.settings.load_profile("tests")
+
+Grade = Callable[..., Result]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course of one exercise, `double`: return twice the number."""
+    return write_course(tmp_path / "course")
+
+
+@pytest.fixture
+def grade(course: Path, monkeypatch: pytest.MonkeyPatch) -> Grade:
+    """Runs the command line in the course's folder."""
+    monkeypatch.chdir(course)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("GRADER_DEBUG", raising=False)
+
+    def run(*args: str | Path) -> Result:
+        return CliRunner().invoke(cli, [str(each) for each in args])
+
+    return run
+
+
+CHECKER = '''
+from hypothesis import given, strategies as st
+from grader import agree, check
+
+@check(points=1, hint="think of 2 + 2")
+def example(submission):
+    """two doubled is four"""
+    agree(submission.double(2), 4)
+
+@check(points=3, needs=example)
+@given(st.integers())
+def any_number(submission, reference, number):
+    """any number is doubled"""
+    agree(submission.double(number), reference.double(number))
+'''
+
+
+def write_course(
+    root: Path, checker: str = CHECKER, reference: str = "def double(n):\n    return 2 * n\n"
+) -> Path:
+    """Write a course of one exercise `double` that is handed in as `double.py`."""
+    exercise, solution = root / "exercises" / "double", root / "solutions" / "double"
+    for folder in (exercise, solution):
+        folder.mkdir(parents=True)
+    (exercise / "exercise.toml").write_text(
+        'format = 1\ntitle = "Doubling"\nkind = "python"\nfiles = ["double.py"]\n'
+    )
+    (exercise / "checker.py").write_text(checker)
+    (exercise / "double.py").write_text("def double(n):\n    pass  # TODO\n")
+    (solution / "double.py").write_text(reference)
+    return root
+
+
+@pytest.fixture
+def real_course(tmp_path: Path) -> Path:
+    """A copy of this repository's course."""
+    root = tmp_path / "real"
+    for name in ("exercises", "solutions"):
+        shutil.copytree(ROOT / name, root / name)
+    return root

@@ -1,0 +1,332 @@
+"""The wire: every value of the design crosses with its exact type, and no bytes do harm."""
+
+from __future__ import annotations
+
+import collections
+import enum
+import math
+import resource
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import cbor2
+import numpy
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from grader.sandbox import wire
+
+texts = st.text(st.characters(codec=None, exclude_categories=()))  # lone surrogates, too
+large = st.builds(
+    lambda digits, sign, rest: sign * 10**digits + rest,
+    st.integers(18, wire.MAX_DIGITS - 1),
+    st.sampled_from([1, -1]),
+    st.integers(),
+)
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | large
+    | st.floats()
+    | st.complex_numbers()
+    | texts
+    | st.binary()
+)
+keys = st.recursive(
+    scalars, lambda inner: st.tuples(inner, inner) | st.frozensets(inner, max_size=3), max_leaves=4
+)
+values = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner)
+        | st.lists(inner).map(tuple)
+        | st.dictionaries(texts, inner)
+        | st.dictionaries(keys, inner, max_size=4)
+        | st.sets(keys, max_size=4)
+        | st.frozensets(keys, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal with exact types all the way down; NaN equals NaN, 0.0 is not -0.0, order of dicts counts."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, float):
+        return (math.isnan(one) and math.isnan(other)) or (one, math.copysign(1, one)) == (
+            other,
+            math.copysign(1, other),
+        )
+    if isinstance(one, complex):
+        return same(one.real, other.real) and same(one.imag, other.imag)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return same([*one.items()], [*other.items()])
+    if isinstance(one, set | frozenset):  # NaN is not in a set that holds another NaN
+        return len(one) == len(other) and all(any(same(each, mate) for mate in other) for each in one)
+    return bool(one == other)
+
+
+@given(values)
+@example([[]])
+@example({"a": 0.0, "b": -0.0})
+@example({True: 1, "1": True})
+def test_values_cross_with_their_exact_types(value: Any) -> None:
+    assert same(wire.decode(wire.encode(value)), value)
+
+
+@given(
+    st.sampled_from(sorted(wire._DTYPES)).flatmap(
+        lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, min_side=0))
+    )
+)
+def test_arrays_cross_with_shape_and_dtype(array: Any) -> None:
+    back = wire.decode(wire.encode([array]))[0]
+    assert (back.shape, back.dtype, back.tobytes()) == (array.shape, array.dtype, array.tobytes())
+
+
+class Colour(enum.IntEnum):
+    RED = 1
+
+
+class Shout(str):
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = str.__hash__
+
+
+class Twin(str):
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = str.__hash__
+
+
+class Liar(dict[str, int]):
+    def items(self) -> Any:
+        return {"stolen": 1}.items()
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None
+
+
+class Point(collections.namedtuple("Point", "x y")):
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    ("value", "crosses"),
+    [
+        (collections.OrderedDict(b=1, a=2), {"b": 1, "a": 2}),
+        (collections.defaultdict(int, {1: 2}), {1: 2}),
+        (collections.Counter("aab"), {"a": 2, "b": 1}),
+        (Colour.RED, 1),
+        (Shout("hi"), "hi"),
+        (Liar(a=1), {"a": 1}),
+        (Point(1, 2), (1, 2)),
+        (numpy.float64(1.5), 1.5),
+        (numpy.int32(7), 7),
+        (numpy.bool_(True), True),
+        (numpy.arange(4.0)[::2], numpy.array([0.0, 2.0])),
+    ],
+)
+def test_a_subclass_crosses_as_the_plain_value_that_it_holds(value: object, crosses: object) -> None:
+    back = wire.decode(wire.encode(value))
+    if isinstance(crosses, numpy.ndarray):
+        assert numpy.array_equal(back, crosses)
+    else:
+        assert same(back, crosses)
+
+
+def nested(depth: int) -> Any:
+    value: Any = 1
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def cycle() -> Any:
+    value: list[Any] = []
+    value.append(value)
+    return value
+
+
+REFUSED: dict[str, tuple[object, str]] = {
+    "deep": (nested(wire.MAX_DEPTH + 1), "nested more than 64 deep"),
+    "bottomless": (nested(200_000), "nested more than 64 deep"),
+    "cycle": (cycle(), "nested more than 64 deep"),
+    "long": ([0] * wire.MAX_ITEMS, "made of more than 100,000 values"),
+    "long text": ("x" * (wire.MAX_BYTES + 1), "larger than 1,048,576 bytes"),
+    "long bytes": ([b"x" * wire.MAX_BYTES] * 2, "larger than 1,048,576 bytes"),
+    "long in UTF-8": ("é" * (wire.MAX_BYTES - 9), "larger than 1,048,576 bytes"),
+    "digits": (10**wire.MAX_DIGITS, "an integer of more than 4,000 digits"),
+    "negative digits": (-(10**wire.MAX_DIGITS), "an integer of more than 4,000 digits"),
+    "object": (object(), "an object of type object"),
+    "function": (nested, "an object of type function"),
+    "array of text": (numpy.array(["text"]), "a numpy array of type <U4"),
+    "date": (numpy.datetime64("2026-11-23"), "a numpy scalar of type datetime64[D]"),
+    "long array": (numpy.zeros(wire.MAX_ITEMS + 1, "b1"), "made of more than 100,000 values"),
+    "two keys in one": ({Twin("a"): 1, Twin("a"): 2}, "a dict with the same key twice"),
+}
+
+
+@pytest.mark.parametrize(("value", "why"), REFUSED.values(), ids=REFUSED)
+def test_what_may_not_cross_is_refused_with_a_reason(value: object, why: str) -> None:
+    with pytest.raises(wire.Refused) as refusal:
+        wire.encode(value)
+    assert str(refusal.value) == why
+
+
+def test_the_deepest_the_largest_and_the_longest_cross() -> None:
+    for value in (
+        nested(wire.MAX_DEPTH),
+        [0] * (wire.MAX_ITEMS - 1),
+        10**wire.MAX_DIGITS - 1,
+        "x" * 1_000_000,
+    ):
+        assert wire.decode(wire.encode(value)) == value
+
+
+def test_references_stand_for_objects_that_stay() -> None:
+    kept: list[object] = []
+
+    def refer(value: object) -> tuple[int, str]:
+        kept.append(value)
+        return len(kept) - 1, type(value).__name__
+
+    mine = object()
+    frame = wire.encode([1, {"it": mine}], refer)
+    assert kept == [mine]
+    assert wire.decode(frame, lambda number, name: kept[number]) == [1, {"it": mine}]
+    with pytest.raises(wire.Refused, match="a reference"):
+        wire.decode(frame)
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=1_000)
+def test_arbitrary_bytes_are_a_value_or_refused(data: bytes) -> None:
+    check_decoding(data)
+
+
+@given(values, st.data())
+@settings(max_examples=1_000)
+def test_mutated_frames_are_a_value_or_refused(value: Any, data: st.DataObject) -> None:
+    frame = bytearray(wire.encode(value))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(frame)))
+        match data.draw(st.sampled_from(["flip", "insert", "cut"])):
+            case "flip" if at < len(frame):
+                frame[at] = data.draw(st.integers(0, 255))
+            case "insert":
+                frame[at:at] = data.draw(st.binary(max_size=9))
+            case _:
+                del frame[at:]
+    check_decoding(bytes(frame))
+
+
+def check_decoding(data: bytes) -> None:
+    try:
+        value = wire.decode(data)
+    except wire.Refused:
+        return
+    assert same(wire.decode(wire.encode(value)), value)  # whatever is let in is a value that may cross
+
+
+def tagged(tag: int, content: object) -> bytes:
+    return cbor2.dumps(cbor2.CBORTag(tag, content))
+
+
+COLLIDING = [number * (2**61 - 1) for number in range(1, wire.MAX_COLLISIONS + 2)]  # all hash to 0
+
+
+HOSTILE = [
+    b"",
+    b"\x01\x01",  # bytes after the end
+    b"\x9f\x01\xff",  # indefinite length
+    b"\xf7",  # undefined
+    b"\xe0",  # a simple value
+    b"\xa2\x61a\x01\x61a\x02",  # the same key twice
+    b"\xa1\x01\x02",  # a key that is no text
+    b"\x61\xff",  # no UTF-8
+    b"\x9b\x00\x00\x00\xff\x00\x00\x00\x00",  # a list that claims a trillion items
+    b"\x5b\x7f\xff\xff\xff\xff\xff\xff\xff",
+    b"\xd8\x1c\x81\xd8\x1d\x00",  # a list that holds itself
+    b"\xc4\x82\x3b\x7f\xff\xff\xff\xff\xff\xff\xff\x01",  # a decimal fraction of 2**63 digits
+    b"\xc5\x82\x1b\x7f\xff\xff\xff\xff\xff\xff\xff\x01",  # a big float, that int() never finishes
+    cbor2.dumps(2**70),  # CBOR's own big numbers have no limit
+    tagged(35, "(a+)+$"),  # a regular expression
+    tagged(36, "From: x"),  # an email
+    tagged(258, [1]),  # CBOR's own sets
+    tagged(wire._SET, COLLIDING),
+    tagged(wire._SET, [[1]]),
+    tagged(wire._FROZENSET, "text"),
+    tagged(wire._PAIRS, [1, 2, 3]),
+    tagged(wire._PAIRS, [1, 2, 1, 3]),
+    tagged(wire._PAIRS, [part for key in COLLIDING for part in (key, None)]),
+    tagged(wire._TUPLE, {"a": 1}),
+    tagged(wire._INT, b"\x7f" * 1_700),
+    tagged(wire._INT, b"\x7f" * 1_000_000),
+    tagged(wire._INT, 5),
+    tagged(wire._COMPLEX, ["1", 2.0]),
+    tagged(wire._SURROGATES, b"\xff"),
+    tagged(wire._ARRAY, ["|O8", [1], b"12345678"]),
+    tagged(wire._ARRAY, ["<f8", [2**40, 2**40], b""]),
+    tagged(wire._ARRAY, ["<f8", [-1], b"12345678"]),
+    tagged(wire._ARRAY, ["<f8", [0] * 40, b""]),
+    tagged(wire._ARRAY, ["<f8", [2], b"12345678"]),
+    tagged(wire._ARRAY, 1),
+    tagged(wire._REFERENCE, [0, "object"]),
+    b"\x81" * 1_000 + b"\x01",
+    tagged(wire._TUPLE, []) * 2,
+    b"\x00" * (wire.MAX_BYTES + 1),
+    b"\x9a" + (200_000).to_bytes(4, "big") + b"\x00" * 200_000,  # too many items
+]
+
+
+@pytest.mark.parametrize("data", HOSTILE, ids=[f"frame{number}" for number in range(len(HOSTILE))])
+def test_hostile_frames_are_refused(data: bytes) -> None:
+    with pytest.raises(wire.Refused):
+        wire.decode(data)
+
+
+@pytest.mark.parametrize("item", [b"\x80", b"\xa0", b"\xc6\x80", b"\xc8\x80", b"\x61a", b"\xf9\x7e\x00"])
+def test_the_worst_frame_takes_little_memory(item: bytes) -> None:
+    script = """
+        import resource, sys
+        from grader.sandbox import wire
+        item = bytes.fromhex(sys.argv[1])
+        count = (wire.MAX_BYTES - 5) // len(item)
+        frame = b"\\x9a" + count.to_bytes(4, "big") + item * count
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        try:
+            wire.decode(frame)
+        except wire.Refused:
+            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), item.hex()],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert int(done.stdout) < 200 * 1024  # KiB
+
+
+def test_this_machine_reports_memory_in_kib() -> None:
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 10_000  # or the cap above proves nothing
