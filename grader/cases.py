@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from grader.checkers import said, where
 from grader.checks import Check
-from grader.errors import CheckerFault
+from grader.errors import CheckerFault, GraderError
 from grader.model import Cause, Settings
 from grader.sandbox import wire
 from grader.sandbox.session import Session
 from grader.show import show
-from grader.trial import Failure, attempt
+from grader.trial import Failure, attempt, is_rejection
 
 if TYPE_CHECKING:
     import hypothesis
@@ -48,12 +48,10 @@ def record(check: Check, reference: Session, settings: Settings, exercise: str) 
     Raises:
         CheckerFault: when the reference does not pass, or Hypothesis cannot make inputs.
     """
-    cases: dict[bytes, str] = {}
+    cases: dict[bytes | None, str] = {}
 
     def keep(inputs: Inputs) -> None:
         encoded = _snapshot(inputs)
-        if encoded is None:
-            raise _Enough
         text = show(inputs)
         _rehearse(check, reference, inputs)
         cases[encoded] = text
@@ -65,10 +63,11 @@ def record(check: Check, reference: Session, settings: Settings, exercise: str) 
         else:
             keep({})
     except _Enough as enough:
-        for fault in enough.args:
-            raise fault from None
+        raise enough.args[0] from None
+    plain = [encoded for encoded in cases if encoded is not None]
+    if len(plain) < len(cases):
         return None
-    return tuple(sorted(cases, key=lambda encoded: (len(cases[encoded]), cases[encoded])))
+    return tuple(sorted(plain, key=lambda encoded: (len(cases[encoded]), cases[encoded])))
 
 
 def hunt(
@@ -90,7 +89,7 @@ def hunt(
         The case, encoded (None where it is no plain data), and its failure; None where nothing failed.
 
     Raises:
-        CheckerFault: when Hypothesis cannot make inputs.
+        CheckerFault: when Hypothesis cannot make inputs that the body's `assume()` accepts.
     """
     best: list[tuple[bytes | None, Failure]] = []
     left = SHRINK_RUNS
@@ -141,7 +140,7 @@ def _rehearse(check: Check, reference: Session, inputs: Inputs) -> None:
     try:
         check.run(reference.subject, reference.subject, inputs)
     except Exception as error:
-        if type(error).__name__ == "UnsatisfiedAssumption":
+        if is_rejection(error):
             raise
         place = where(error, Path(check.file))
         told = f"{place}: the reference does not pass {check.name!r}: {said(error)}"
@@ -163,7 +162,7 @@ def _drive(
 ) -> None:
     """Run a body on the inputs that Hypothesis makes for a check, under the kit's profile."""
     import hypothesis
-    from hypothesis.errors import Flaky, HypothesisException
+    from hypothesis.errors import Flaky
 
     @hypothesis.seed(_seed(settings, exercise, check))
     @_profile(settings.examples, shrink)
@@ -175,7 +174,9 @@ def _drive(
         drawn()
     except Flaky:  # a case failed and then passed: whoever searches has seen it
         return
-    except HypothesisException as error:
+    except (_Found, GraderError):
+        raise
+    except Exception as error:
         place = f"{check.file}:{check.line}"
         raise CheckerFault(f"{place}: Hypothesis cannot run {check.name!r}: {said(error)}") from error
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from grader.checks import Check
-from grader.errors import CheckerFault
+from grader.errors import CheckerFault, SubmissionError
 from grader.hookspecs import hookimpl
 from grader.model import Exercise
 
@@ -57,7 +57,8 @@ def where(error: BaseException, path: Path) -> str:
 
 def said(error: BaseException) -> str:
     """An exception's type and text in one line."""
-    return " ".join(f"{type(error).__name__}: {error}".split())
+    text = str(error) if isinstance(error, SubmissionError) else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True)

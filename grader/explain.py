@@ -49,7 +49,8 @@ def explanation(
         with replaying(check):
             again.run(Remote(record, session.path.name), reference.subject, inputs)
     except AssertionError as error:
-        return str(error)[:MAX_EXPLANATION]
+        lines = (line for line in str(error).splitlines() if "<submission " not in line)
+        return "\n".join(lines)[:MAX_EXPLANATION]
     except Exception:
         pass
     return failure.message or "the check's claim does not hold"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 
 from grader.cases import hunt, record, replaying
@@ -12,7 +13,7 @@ from grader.model import Result, Settings, Status
 from grader.sandbox import wire
 from grader.sandbox.session import Session
 from grader.show import show
-from grader.trial import Failure, attempt, last_returned
+from grader.trial import Failure, attempt, failure_of, is_rejection, last_returned
 
 SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
 
@@ -59,7 +60,10 @@ def judge(check: Check, bench: Bench) -> Result:
 def _live(check: Check, bench: Bench) -> Failure | None:
     """The smallest failure that Hypothesis finds where a check's inputs cannot be kept."""
     bench.session.begin_check()
-    found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise)
+    try:
+        found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise)
+    except CheckerFault as fault:  # with the reference it went well
+        return failure_of(fault, bench.session)
     return found[1] if found else None
 
 
@@ -84,8 +88,9 @@ def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Fail
     candidates = [case]
     if check.is_property:
         bench.session.renew()
-        found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise, failure.cause)
-        candidates += [found[0]] if found and found[0] is not None else []
+        with contextlib.suppress(CheckerFault):
+            found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise, failure.cause)
+            candidates[:0] = [found[0]] if found and found[0] is not None else []
     again = None
     for each in sorted(candidates, key=lambda each: len(show(wire.decode(each)))):
         bench.session.renew()
@@ -101,8 +106,13 @@ def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Fail
 
 
 def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:
-    with replaying(check):
-        return attempt(check, bench.session, bench.reference, wire.decode(case))
+    try:
+        with replaying(check):
+            return attempt(check, bench.session, bench.reference, wire.decode(case))
+    except Exception as error:
+        if not is_rejection(error):
+            raise
+        return failure_of(error, bench.session)  # the body rejects an answer: it took the reference's
 
 
 def _explained(check: Check, case: bytes, failure: Failure, bench: Bench) -> Failure:

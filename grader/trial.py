@@ -49,19 +49,26 @@ def attempt(check: Check, session: Session, reference: Session, inputs: Mapping[
 
     Raises:
         GraderError: where the kit or the machine is at fault.
+        hypothesis.errors.UnsatisfiedAssumption: where an `assume()` of the body rejects the inputs.
     """
     session.begin_body()
     reference.begin_body()
     try:
         check.run(session.subject, reference.subject, inputs)
-    except GraderError:
-        raise
     except (Exception, Stopped) as error:
-        return _failure(session.stopped or error, session)
-    return _failure(session.stopped, session) if session.stopped else None
+        if isinstance(error, GraderError) or (is_rejection(error) and not session.stopped):
+            raise
+        return failure_of(session.stopped or error, session)
+    return failure_of(session.stopped, session) if session.stopped else None
 
 
-def _failure(error: BaseException, session: Session) -> Failure:
+def is_rejection(error: BaseException) -> bool:
+    """Whether an `assume()` raised it; told by the name, as Hypothesis may not be loaded."""
+    return type(error).__name__ == "UnsatisfiedAssumption"
+
+
+def failure_of(error: BaseException, session: Session) -> Failure:
+    """The failure that an exception of the body stands for, with the calls that led to it."""
     asked = tuple(session.asked)
     call = _calls(asked, session)
     if isinstance(error, Disagreement):

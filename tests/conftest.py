@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -81,3 +83,36 @@ def real_course(tmp_path: Path) -> Path:
     for name in ("exercises", "solutions"):
         shutil.copytree(ROOT / name, root / name)
     return root
+
+
+Report = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def report(grade: Grade, course: Path) -> Report:
+    """Grades a source of `double.py` and gives the JSON report's one result.
+
+    Keyword arguments replace parts of the course first: `checker`, `reference`, `limits` (TOML lines).
+    """
+
+    def graded(source: str, *args: str, limits: str = "", **parts: str) -> dict[str, Any]:
+        exercise = course / "exercises" / "double"
+        if "checker" in parts:
+            (exercise / "checker.py").write_text(HEAD + parts["checker"])
+        if "reference" in parts:
+            (course / "solutions" / "double" / "double.py").write_text(parts["reference"])
+        if limits:
+            settings = (exercise / "exercise.toml").read_text().partition("\n[limits]")[0]
+            (exercise / "exercise.toml").write_text(f"{settings}\n[limits]\n{limits}\n")
+        (exercise / "double.py").write_text(source)
+        ran = grade("double", "--report", "json", *args)
+        assert ran.stdout, ran.output
+        (result,) = json.loads(ran.stdout)["results"]
+        return {**result, "exit_code": ran.exit_code}
+
+    return graded
+
+
+HEAD = """from hypothesis import assume, event, example, given, note, settings, target, strategies as st
+from grader import Check, agree, check
+"""

@@ -80,6 +80,9 @@ class Function:
     owner: int
     name: str | None
 
+    def __repr__(self) -> str:
+        return self.name or "object"
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it: gives back what it returns, raises what it raises."""
         return self.line.ask("call", self.owner, self.name, list(args), kwargs, False).value()
