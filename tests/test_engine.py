@@ -311,7 +311,7 @@ LIVE = {
     "data()": ("agree(submission.double(n := data.draw(st.integers())), 2 * n)", "st.data()"),
     "functions": (
         "agree(submission.double(data(1)), 2 * data(1))",
-        "st.functions(like=lambda n: n, returns=st.integers(0, 9))",
+        "st.functions(like=lambda n: n, returns=st.integers(0, 9), pure=True)",
     ),
 }
 

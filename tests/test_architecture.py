@@ -1,0 +1,154 @@
+"""The house: layers, what an import loads, what is public, and what the worker may know."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import grader
+from tests.conftest import ROOT
+
+# Imports point to the same or an earlier line, never to a later one.
+LAYERS = [
+    {"grader.errors", "grader.model", "grader.show", "grader.sandbox.wire"},
+    {"grader.compare", "grader.checks", "grader.course", "grader.sandbox.worker"},
+    {"grader.hookspecs", "grader.checkers", "grader.sandbox.proxy"},
+    {
+        "grader",
+        "grader.collect",
+        "grader.plugins",
+        "grader.sandbox.host",
+        "grader.sandbox.session",
+        "grader.sandbox.trusted",
+    },
+    {"grader.trial", "grader.cases", "grader.explain", "grader.judge", "grader.engine"}
+    | {"grader.kinds", "grader.kinds.python", "grader.sandbox"},
+    {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"}
+    | {"grader.executors", "grader.executors.local"},
+    {
+        "grader.cli",
+        "grader.cli.list",
+        "grader.cli.main",
+        "grader.cli.output",
+        "grader.cli.progress",
+        "grader.cli.run",
+    },
+]
+RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for path in sorted((ROOT / "grader").rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = modules()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The kit's modules that a file imports when it runs; those for type checkers alone do not count."""
+    tree = ast.parse(path.read_text())
+    typing = {
+        id(each)
+        for branch in ast.walk(tree)
+        if isinstance(branch, ast.If) and ast.unparse(branch.test) == "TYPE_CHECKING"
+        for each in ast.walk(branch)
+    }
+    for node in ast.walk(tree):
+        if id(node) in typing:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in MODULES else str(node.module) for name in names)
+
+
+GRAPH = {name: set(imports(path)) for name, path in MODULES.items()}
+
+
+def test_every_module_has_a_layer() -> None:
+    assert set(RANK) == set(MODULES)
+
+
+@pytest.mark.parametrize("module", GRAPH)
+def test_imports_point_one_way(module: str) -> None:
+    assert [each for each in GRAPH[module] if RANK[each] > RANK[module]] == []
+
+
+def test_there_are_no_cycles() -> None:
+    left = {name: set(uses) for name, uses in GRAPH.items()}
+    while free := [name for name, uses in left.items() if not uses & set(left) - {name}]:
+        for name in free:
+            del left[name]
+    assert left == {}
+
+
+def test_the_worker_and_the_wire_know_nothing_of_the_grader() -> None:
+    assert GRAPH["grader.sandbox.wire"] == set()
+    assert GRAPH["grader.sandbox.worker"] == {"grader.sandbox.wire"}
+    for name in ("wire", "worker"):
+        tree = ast.parse(MODULES[f"grader.sandbox.{name}"].read_text())
+        used = {
+            node.module if isinstance(node, ast.ImportFrom) else alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        }
+        roots = {str(each).partition(".")[0] for each in used} - set(sys.stdlib_module_names)
+        assert roots <= {"cbor2", "numpy", "grader"}
+
+
+def loaded(statement: str) -> set[str]:
+    """The packages outside the standard library that a statement loads in a new interpreter."""
+    script = f"import sys; before = set(sys.modules); {statement}; print(*(set(sys.modules) - before))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    roots = {name.partition(".")[0] for name in done.stdout.split()}
+    return {each for each in roots if each not in sys.stdlib_module_names and not each.startswith("_")}
+
+
+def test_importing_the_grader_loads_nothing_heavy() -> None:
+    assert loaded("import grader") == {"grader", "pluggy"}
+
+
+def test_starting_the_command_line_loads_no_hypothesis_pytest_or_rich() -> None:
+    assert not loaded("import grader.cli.main, grader.plugins; grader.plugins.load_plugins()") & {
+        "hypothesis",
+        "pytest",
+        "_pytest",
+        "rich",
+        "numpy",
+    }
+
+
+def test_all_names_what_is_there() -> None:
+    public = {name for name, value in vars(grader).items() if not name.startswith("_") and callable(value)}
+    assert sorted(public) == grader.__all__
+
+
+@pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)
+def test_no_module_keeps_state_that_changes(path: Path) -> None:
+    for node in ast.parse(path.read_text()).body:
+        value = getattr(node, "value", None) if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        names = ast.unparse(node).partition("=")[0].partition(":")[0].strip() if value else ""
+        mutable = isinstance(value, ast.List | ast.Set | ast.ListComp | ast.SetComp | ast.DictComp)
+        assert not mutable or names == "__all__", names
+        assert not (isinstance(value, ast.Dict) and names != names.upper()), names
+    assert "global " not in path.read_text()
+
+
+def test_the_engine_fits_on_a_screen() -> None:
+    tree = ast.parse(MODULES["grader.engine"].read_text())
+    (grade,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "grade")
+    assert grade.end_lineno is not None
+    assert grade.end_lineno - grade.lineno < 50
