@@ -8,7 +8,7 @@ from grader import agree, check
 STAGES = ["pretrain", "finetune", "align"]
 
 model_sizes = st.floats(min_value=0.1, max_value=1_000)  # billions of parameters
-token_counts = st.integers(min_value=1, max_value=1_000) | st.integers(min_value=1, max_value=10**13)
+token_counts = st.integers(min_value=1, max_value=100) | st.integers(min_value=1, max_value=10**13)
 stage_lists = st.lists(st.sampled_from(STAGES), max_size=6)
 unknown_names = st.sampled_from(["", "Align", "PRETRAIN", "rlhf", "sft", "fine-tune", "deploy", "cost"])
 

@@ -10,6 +10,7 @@ from grader.model import Look, Report, Reporter, Result, Status
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
 # rich is imported inside functions: 80 ms that a run with another reporter does not need.
 
@@ -54,10 +55,9 @@ def _console(look: Look) -> Console:
 
 def _print_report(console: Console, report: Report) -> None:
     from rich.padding import Padding
-    from rich.text import Text
 
-    console.print(Text.assemble((report.exercise, "bold"), f"  {report.title}"))
-    console.print(Text(printable(report.submission), "dim"))
+    console.print(_text(report.exercise, "bold") + _text(f"  {report.title}"))
+    console.print(_text(report.submission, "dim"))
     told: set[str] = set()
     after_details = True
     for result in report.checks:
@@ -70,14 +70,13 @@ def _print_report(console: Console, report: Report) -> None:
         after_details = bool(details)
         told.add(result.message or "")
     console.print()
-    console.print(Text(_sum(report), "bold"))
-    console.print(Text(_next(report)))
+    console.print(_text(_sum(report), "bold"))
+    console.print(_text(_next(report)))
     console.print()
 
 
 def _print_row(console: Console, result: Result) -> None:
     from rich.table import Table
-    from rich.text import Text
 
     mark, style = _MARKS[result.status]
     row = Table.grid(padding=(0, 1))
@@ -85,36 +84,40 @@ def _print_row(console: Console, result: Result) -> None:
     row.add_column(justify="right", width=7)
     row.add_column()
     earned = f"{points(result.score)}/{points(result.max_score)}"
-    row.add_row(Text(mark, style), Text(earned, style), Text(result.claim))
+    row.add_row(_text(mark, style), _text(earned, style), _text(result.claim))
     console.print(row)
 
 
 def _details(result: Result, told: set[str]) -> list[RenderableType]:
     from rich.table import Table
-    from rich.text import Text
 
     if result.status is Status.FAULT:
-        return [Text(printable(f"This check is broken: {result.message}"))]
+        return [_text(f"This check is broken: {result.message}")]
     if result.status is not Status.FAILED:
         return []
     if result.call is None and result.message in told:
-        return [Text("for the same reason")]
+        return [_text("for the same reason")]
     values = Table.grid(padding=(0, 2))
     for label, value in (("returned", result.returned), ("expected", result.expected)):
         if value is not None:
-            values.add_row(Text(label, "dim"), Text(printable(value)))
-    lines: list[RenderableType] = [Text(printable(result.call), "bold")] if result.call else []
+            values.add_row(_text(label, "dim"), _text(value))
+    lines: list[RenderableType] = [_text(result.call, "bold")] if result.call else []
     lines += [values] if values.row_count else []
-    lines.append(Text(printable(result.message or "")))
+    lines.append(_text(result.message or ""))
     if result.live:
-        lines.append(Text("(Hypothesis ran on your file itself: this check's inputs cannot be kept.)", "dim"))
-    return [*lines, Text(f"Hint: {result.hint}")] if result.hint else lines
+        lines.append(
+            _text("(Hypothesis ran on your file itself: this check's inputs cannot be kept.)", "dim")
+        )
+    return [*lines, _text(f"Hint: {result.hint}")] if result.hint else lines
 
 
 def _sum(report: Report) -> str:
     told = f"{points(report.score)} of {points(report.max_score)} points"
     if report.pending:
         told += f", {points(report.pending)} pending"
+    waiting = sum(result.status is Status.SKIPPED for result in report.checks)
+    if waiting:
+        told += f"; {waiting} check{'s' if waiting > 1 else ''} (·) not tried, as what they need did not pass"
     return told + "."
 
 
@@ -136,9 +139,12 @@ def points(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".") if isinstance(number, float) else str(number)
 
 
-def printable(text: str) -> str:
-    """Text that is safe in a terminal: control, escape and direction characters are spelled out."""
-    return "".join(each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text)
+def _text(text: str, style: str = "") -> Text:
+    """The only way for text to reach the terminal: control and direction characters are spelled out."""
+    from rich.text import Text
+
+    shown = (each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text)
+    return Text("".join(shown), style)
 
 
 @hookimpl

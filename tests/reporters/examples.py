@@ -1,0 +1,119 @@
+"""Reports for reporters: one of each kind, and any that Hypothesis thinks of."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from hypothesis import strategies as st
+
+from grader.model import Cause, Report, Result, Status
+
+
+def report(*checks: Result, exercise: str = "exercise3") -> Report:
+    return Report(
+        exercise=exercise,
+        title="What each stage of training costs",
+        submission=f"exercises/{exercise}/training_pipeline.py",
+        seed=0,
+        examples=100,
+        confinement=("process", "clocks", "memory"),
+        versions={"grader": "0.1.0", "hypothesis": "6.170.15", "python": "3.11.7"},
+        checks=checks,
+        duration_s=0.25,
+    )
+
+
+EXAMPLE_CLAIM = "a 7B model and a million tokens cost 700, 7 and 70 GPU-hours"
+PROPERTY_CLAIM = "every stage costs what the task says, for any model, data and list"
+
+PASSED = Result("worked_example", EXAMPLE_CLAIM, Status.PASSED, 20, score=20)
+FAILED = Result(
+    "agrees_with_reference",
+    PROPERTY_CLAIM,
+    Status.FAILED,
+    30,
+    cause="disagreement",
+    message="['align'] is 1e-06 where 1e-05 is expected: 10 times too small",
+    call="training_pipeline(1.0, 1, ['pretrain', 'finetune', 'align', 'pretrain', 'finetune', 'align'])",
+    returned="{'pretrain': 0.0001, 'finetune': 1e-06, 'align': 1e-06}",
+    expected="{'pretrain': 0.0001, 'finetune': 1e-06, 'align': 1e-05}",
+    hint="compare how you use both numbers with the task's table",
+)
+RAISED = Result(
+    "unknown_stage",
+    "a name that is no stage is left out",
+    Status.FAILED,
+    7.5,
+    cause="exception",
+    message="KeyError: ''\nin line 7 of training_pipeline.py: return {each: costs[each] for each in stages}",
+    call="training_pipeline(7, 1000000, [''])",
+    file="training_pipeline.py",
+    line=7,
+)
+LIVE = Result(
+    "any_function",
+    "any function will do",
+    Status.FAILED,
+    2,
+    cause="timeout",
+    message="no answer within 2 s",
+    call="apply(1)",
+    live=True,
+)
+SKIPPED = Result(
+    "empty_list", "an empty list costs nothing", Status.SKIPPED, 5, message="needs worked_example"
+)
+PENDING = Result("tone", "the bot is helpful, yet safe", Status.PENDING, 14)
+FAULT = Result(
+    "broken",
+    "a claim that nobody can check",
+    Status.FAULT,
+    10,
+    message="checker.py:7: the reference does not pass",
+)
+UNLOADABLE = tuple(
+    Result(name, claim, Status.FAILED, 5, cause="unreadable", message="training_pipeline.py is empty")
+    for name, claim in (("first", "the first claim"), ("second", "the second claim"))
+)
+HOSTILE = Result(
+    "hostile",
+    "text that wants out",
+    Status.FAILED,
+    1,
+    cause="exception",
+    message="ValueError: \x1b[2J\x1b]8;;http://x\x07click [red]bold[/red] ::error::x \u202etxt\r\x00\x9b",
+    call="f('\\x1b')",
+    returned="\x1b[31m",
+    expected="]]><script>",
+)
+
+texts = st.text(st.characters(codec=None, exclude_categories=()))
+causes: st.SearchStrategy[Cause] = st.sampled_from(get_args(Cause))
+optional = st.none() | texts
+points = st.integers(0, 100) | st.floats(0, 100)
+
+
+@st.composite
+def results(draw: st.DrawFn) -> Result:
+    status = draw(st.sampled_from(Status))
+    most = draw(points)
+    return Result(
+        name=draw(texts),
+        claim=draw(texts),
+        status=status,
+        max_score=most,
+        score=most if status is Status.PASSED else 0,
+        cause=draw(causes) if status is Status.FAILED else None,
+        message=draw(optional),
+        call=draw(optional),
+        returned=draw(optional),
+        expected=draw(optional),
+        hint=draw(optional),
+        file=draw(optional),
+        line=draw(st.none() | st.integers(1, 10**6)),
+        live=draw(st.booleans()),
+        duration_s=draw(st.floats(0, 100)),
+    )
+
+
+reports = st.lists(results(), min_size=1, max_size=5).map(lambda checks: report(*checks))

@@ -1,0 +1,119 @@
+"""The JSON report, against the schema that is shipped."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.model import Look, Report
+from grader.reporters.json import render
+from tests.conftest import Grade
+from tests.reporters import examples
+
+SCHEMA = json.loads(resources.files("grader.reporters").joinpath("report-v1.schema.json").read_text())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+def strict(text: str) -> Any:
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is no JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@given(st.lists(examples.reports, min_size=1, max_size=3))
+def test_any_report_is_valid(reports: list[Report]) -> None:
+    text = render(tuple(reports), Look())
+    VALIDATOR.validate(strict(text))
+    assert text.isascii()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--seed", "3"]])
+def test_a_real_report_is_valid(grade: Grade, arguments: list[str]) -> None:
+    VALIDATOR.validate(strict(grade("double", "--report", "json", *arguments).stdout))
+
+
+def test_a_whole_report() -> None:
+    written = strict(render((examples.report(examples.PASSED, examples.RAISED, examples.PENDING),), Look()))
+    nothing = dict.fromkeys(["cause", "message", "call", "returned", "expected", "hint", "file", "line"])
+    assert written == {
+        "schema": "grader/report/v1",
+        "results": [
+            {
+                "exercise": "exercise3",
+                "title": "What each stage of training costs",
+                "submission": "exercises/exercise3/training_pipeline.py",
+                "seed": 0,
+                "examples": 100,
+                "confinement": ["process", "clocks", "memory"],
+                "versions": {"grader": "0.1.0", "hypothesis": "6.170.15", "python": "3.11.7"},
+                "duration_s": 0.25,
+                "score": 20,
+                "max_score": 41.5,
+                "pending": 14,
+                "checks": [
+                    nothing
+                    | {
+                        "name": "worked_example",
+                        "claim": examples.EXAMPLE_CLAIM,
+                        "status": "passed",
+                        "score": 20,
+                        "max_score": 20,
+                        "live": False,
+                        "duration_s": 0.0,
+                    },
+                    nothing
+                    | {
+                        "name": "unknown_stage",
+                        "claim": "a name that is no stage is left out",
+                        "status": "failed",
+                        "cause": "exception",
+                        "score": 0,
+                        "max_score": 7.5,
+                        "message": examples.RAISED.message,
+                        "call": "training_pipeline(7, 1000000, [''])",
+                        "file": "training_pipeline.py",
+                        "line": 7,
+                        "live": False,
+                        "duration_s": 0.0,
+                    },
+                    nothing
+                    | {
+                        "name": "tone",
+                        "claim": "the bot is helpful, yet safe",
+                        "status": "pending",
+                        "score": 0,
+                        "max_score": 14,
+                        "live": False,
+                        "duration_s": 0.0,
+                    },
+                ],
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"score": 1},
+        {"cause": None},
+        {"status": "great"},
+        {"line": 0},
+        {"surplus": 1},
+    ],
+)
+def test_the_schema_refuses_what_is_no_result(change: dict[str, Any]) -> None:
+    written = strict(render((examples.report(examples.FAILED),), Look()))
+    written["results"][0]["checks"][0] |= change
+    assert not VALIDATOR.is_valid(written)

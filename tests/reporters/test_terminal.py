@@ -1,0 +1,41 @@
+"""The terminal report, whole, at three widths."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from grader.model import Look, Report
+from grader.reporters.terminal import render
+from tests.reporters import examples
+
+REPORTS = {
+    "passing": (examples.report(examples.PASSED),),
+    "failing": (
+        examples.report(examples.PASSED, examples.FAILED, examples.RAISED, examples.LIVE, examples.SKIPPED),
+    ),
+    "raising": (examples.report(examples.RAISED),),
+    "pending": (examples.report(examples.PASSED, examples.PENDING),),
+    "fault": (examples.report(examples.PASSED, examples.FAULT),),
+    "unloadable": (examples.report(*examples.UNLOADABLE),),
+    "hostile": (examples.report(examples.HOSTILE),),
+    "several": (examples.report(examples.PASSED), examples.report(examples.RAISED, exercise="challenge")),
+}
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("name", REPORTS)
+def test_whole_reports(name: str, width: int, golden: object) -> None:
+    assert render(REPORTS[name], Look(width)) == golden
+
+
+@given(examples.reports)
+def test_any_report_is_printable_and_narrow_enough(report: Report) -> None:
+    text = render((report,), Look(60))
+    assert all(each.isprintable() for each in text.splitlines())
+    assert text.count("\n") == len(text.splitlines())
+
+
+def test_colour_only_where_it_is_wanted() -> None:
+    assert "\x1b[" not in render(REPORTS["failing"], Look(80, colour=False))
+    assert "\x1b[32m✓" in render(REPORTS["failing"], Look(80, colour=True))
