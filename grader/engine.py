@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.checks import Check
-from grader.errors import CheckerFault
+from grader.course import SETTINGS
+from grader.errors import CallerError, CheckerFault, Fault
 from grader.hookspecs import hookimpl
 from grader.judge import Bench, judge
 from grader.model import Exercise, Kind, Report, Result, Sandbox, Settings, Status, Submission
@@ -99,7 +100,10 @@ class Grading:
         progress: Callable[[Result], None],
     ) -> Report:
         """Plan, then grade."""
-        kind = self.plugins.pick("kinds", exercise.kind)
+        try:
+            kind = self.plugins.pick("kinds", exercise.kind)
+        except CallerError as error:
+            raise Fault(f"{exercise.folder / SETTINGS}: {error}", error.next_step) from None
         sandbox = self.plugins.pick("sandboxes", settings.sandbox)
         plan = Plan(exercise, self.plugins.checks(exercise), kind, sandbox)
         return grade(plan, submission, settings, progress)

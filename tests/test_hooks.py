@@ -1,0 +1,257 @@
+"""Every hook has a test, a heading in the docs with its signature, and an effect that users can see."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import inspect
+import re
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import click
+import pytest
+
+from grader import Check, agree, check, hookimpl, hookspecs
+from grader.errors import CallerError, Fault
+from grader.kinds.python import open_python
+from grader.model import Channel, Executor, Exercise, Kind, Limits, Report, Reporter, Sandbox, Submission
+from grader.plugins import Plugins, load_plugins
+from grader.sandbox.host import Process
+from tests.conftest import ROOT, Grade
+
+HOOKS = {name: hook for name, hook in vars(hookspecs).items() if name.startswith("grader_")}
+DOCS = (ROOT / "docs" / "hooks.md").read_text()
+
+Install = Callable[..., None]
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Makes the command line load these plugins besides its own, as if their packages were installed."""
+
+    def installed(**plugins: object) -> None:
+        def entry_points(*, group: str) -> list[Any]:
+            assert group == "grader"
+            return [
+                SimpleNamespace(name=name, value=name, dist=None, load=lambda plugin=plugin: plugin)
+                for name, plugin in plugins.items()
+            ]
+
+        monkeypatch.setattr(importlib.metadata, "entry_points", entry_points)
+
+    return installed
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_every_hook_is_tested_and_documented_with_its_signature(name: str) -> None:
+    assert f"\ndef test_{name}(" in Path(__file__).read_text()
+    signature = re.sub(r"\s+", " ", str(inspect.signature(HOOKS[name])).replace("'", ""))
+    assert f"\n## `{name}{signature}`\n" in DOCS
+
+
+def test_grader_checks(grade: Grade, install: Install) -> None:
+    @check(points=5)
+    def zero(submission: Any) -> None:
+        """nothing doubled is nothing"""
+        agree(submission.double(0), 0)
+
+    class Plugin:
+        @hookimpl
+        def grader_checks(self, exercise: Exercise) -> list[Check]:
+            return [zero] if exercise.kind == "python" else []
+
+    install(more=Plugin())
+    ran = grade("double", "--submission", "solutions/double")
+    assert "9 of 9 points" in ran.stdout
+    assert ran.stdout.index("any number is doubled") < ran.stdout.index("nothing doubled is nothing")
+
+
+def test_grader_kinds(grade: Grade, install: Install, course: Path) -> None:
+    class Plugin:
+        @hookimpl
+        def grader_kinds(self) -> list[Kind]:
+            def traced(exercise: Exercise, submission: Submission, sandbox: Sandbox) -> Any:
+                seen.append(sandbox.name)
+                return open_python(exercise, submission, sandbox)
+
+            return [Kind("traced", traced)]
+
+    seen: list[str] = []
+    install(traced=Plugin())
+    settings = course / "exercises" / "double" / "exercise.toml"
+    settings.write_text(settings.read_text().replace('"python"', '"traced"'))
+    assert grade("double", "--submission", "solutions/double").exit_code == 0
+    assert seen == ["process", "trusted"]
+    settings.write_text(settings.read_text().replace('"traced"', '"trace"'))
+    ran = grade("double")
+    assert (ran.exit_code, ran.stdout) == (3, "")
+    assert "there is no 'trace' among the kinds, did you mean 'traced'?" in ran.stderr
+
+
+def test_grader_collect(grade: Grade, install: Install, course: Path) -> None:
+    class Plugin:
+        @hookimpl
+        def grader_collect(self, path: Path, exercise: Exercise) -> list[Submission] | None:
+            found = sorted(path.glob("*/double.py"))
+            return [Submission(each) for each in found] or None
+
+    (course / "inbox" / "ada").mkdir(parents=True)
+    (course / "inbox" / "ada" / "double.py").write_text("def double(n): return n + n\n")
+    assert grade("double", "--submission", "inbox").exit_code == 2
+    install(inbox=Plugin())
+    ran = grade("double", "--submission", "inbox")
+    assert (ran.exit_code, "inbox/ada/double.py" in ran.stdout) == (0, True)
+
+
+def test_grader_grade(grade: Grade, install: Install) -> None:
+    class Late:
+        @hookimpl(wrapper=True)
+        def grader_grade(self) -> Generator[None, Report, Report]:
+            report: Report = yield
+            return replace(
+                report, checks=tuple(replace(each, score=each.score / 2) for each in report.checks)
+            )
+
+    install(late=Late())
+    ran = grade("double", "--submission", "solutions/double")
+    assert (ran.exit_code, "2 of 4 points" in ran.stdout) == (1, True)
+
+
+def test_grader_sandboxes(grade: Grade, install: Install) -> None:
+    class Plugin:
+        @hookimpl
+        def grader_sandboxes(self) -> list[Sandbox]:
+            def start(folder: Path, limits: Limits) -> Channel:
+                started.append(limits.call_s)
+                return Process(folder, limits)
+
+            return [Sandbox("mine", start, ("a thick wall",))]
+
+    started: list[float] = []
+    install(mine=Plugin())
+    ran = grade("double", "--submission", "solutions/double", "--sandbox", "mine", "--report", "json")
+    assert (ran.exit_code, started, '"a thick wall"' in ran.stdout) == (0, [2.0], True)
+    ran = grade("double", "--sandbox", "main")
+    assert (ran.exit_code, ran.stderr) == (
+        2,
+        "grade: there is no 'main' among the sandboxes, did you mean 'mine'?\n"
+        "Next: choose from: process, mine\n",
+    )
+
+
+def test_grader_executors() -> None:
+    class Plugin:
+        @hookimpl
+        def grader_executors(self) -> list[Executor]:
+            return [Executor("backwards", lambda function, jobs: reversed([*map(function, jobs)]))]
+
+    plugins = load_plugins()
+    plugins.manager.register(Plugin())
+    assert [*plugins.pick("executors", "local").map(abs, [-1, 2])] == [1, 2]
+    assert [*plugins.pick("executors", "backwards").map(abs, [-1, 2])] == [2, 1]
+
+
+def test_grader_reporters(grade: Grade, install: Install) -> None:
+    class Plugin:
+        @hookimpl
+        def grader_reporters(self) -> list[Reporter]:
+            return [Reporter("scores", lambda reports, look: f"{reports[0].score}\n")]
+
+    install(scores=Plugin())
+    assert grade("double", "--submission", "solutions/double", "--report", "scores").stdout == "4\n"
+
+
+def test_grader_commands(grade: Grade, install: Install) -> None:
+    @click.command()
+    @click.pass_obj
+    def kinds(plugins: Plugins) -> None:
+        """Say which kinds there are."""
+        click.echo(" ".join(plugins.components("kinds")))
+
+    class Plugin:
+        @hookimpl
+        def grader_commands(self) -> list[click.Command]:
+            return [kinds]
+
+    install(kinds=Plugin())
+    assert grade("kinds").stdout == "python\n"
+    assert "Say which kinds there are." in grade("--help").stdout
+
+
+def blocks() -> Iterable[str]:
+    return re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
+
+
+@pytest.mark.parametrize("block", blocks(), ids=lambda block: re.findall(r"grader_\w+", block)[-1])
+def test_the_examples_in_the_docs_work(block: str, grade: Grade, install: Install, course: Path) -> None:
+    names: dict[str, Any] = {}
+    exec(block, names)
+    install(example=SimpleNamespace(**names))
+    source = "def double(n):\n    return 2 * n\n"
+    (course / "exercises" / "double" / "double.py").write_text(source)
+    reporter = ["--report", "scores"] if "Reporter" in names else []
+    ran = grade("double", *reporter)
+    assert ran.exit_code == 0
+    assert {"Reporter": "double 4\n", "check": "9 of 9 points", "replace": "Doubling (late)"}[
+        next(each for each in ("Reporter", "check", "replace") if each in names)
+    ] in ran.stdout
+
+
+def test_a_name_given_twice_is_an_error_that_names_both_plugins(grade: Grade, install: Install) -> None:
+    class Plugin:
+        @hookimpl
+        def grader_reporters(self) -> list[Reporter]:
+            return [Reporter("json", lambda reports, look: "")]
+
+    install(theirs=Plugin())
+    ran = grade("double")
+    assert (ran.exit_code, ran.stderr) == (
+        3,
+        "grade: grader.reporters.json and theirs both give reporters named 'json'\n"
+        "Next: remove one of the two plugins\n",
+    )
+
+
+def test_a_plugin_that_does_not_load_is_named(monkeypatch: pytest.MonkeyPatch, grade: Grade) -> None:
+    class Broken:
+        name = value = "broken"
+        dist = SimpleNamespace(name="broken-package")
+
+        def load(self) -> None:
+            raise ImportError("no module named nowhere")
+
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: [Broken()])
+    ran = grade("double")
+    assert (ran.exit_code, ran.stderr) == (
+        3,
+        "grade: the plugin 'broken' of broken-package does not load: ImportError: no module named nowhere\n"
+        "Next: uninstall broken-package, or tell its authors\n",
+    )
+
+
+def test_a_hook_that_does_not_exist_is_an_error(grade: Grade, install: Install) -> None:
+    class Plugin:
+        @hookimpl
+        def grader_nonsense(self) -> None: ...
+
+    install(nonsense=Plugin())
+    ran = grade("double")
+    assert ran.exit_code == 3
+    assert "unknown hook 'grader_nonsense'" in ran.stderr
+
+
+def test_built_in_plugins_look_like_anybody_s() -> None:
+    plugins = load_plugins()
+    for name, module in plugins.manager.list_name_plugin():
+        assert not isinstance(module, Exercise)
+        assert name.startswith("grader.")
+    assert sorted(plugins.components("reporters")) == ["json", "terminal"]
+    with pytest.raises(CallerError, match=r"there is no 'jsn' among the reporters, did you mean 'json'\?"):
+        plugins.pick("reporters", "jsn")
+
+
+def test_fault_is_what_staff_must_act_on() -> None:
+    assert (Fault("x", "y").exit_code, CallerError("x", "y").exit_code) == (3, 2)
