@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -54,9 +55,8 @@ def outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
 
 def look() -> Look:
     """What standard output can show."""
-    tty = sys.stdout.isatty()
-    width = os.get_terminal_size(sys.stdout.fileno()).columns if tty else int(os.environ.get("COLUMNS", 80))
-    return Look(width=max(width, 40), colour=tty and not os.environ.get("NO_COLOR"))
+    width = shutil.get_terminal_size().columns  # COLUMNS, the terminal's, or 80
+    return Look(width=max(width, 40), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -72,8 +72,10 @@ class Process:
         with pipe:
             try:
                 self._receive(time.monotonic() + START_S)
-            except Stopped as stopped:
+            except KeyboardInterrupt:
                 self.close()
+                raise
+            except Stopped as stopped:
                 last = pipe.read().decode(errors="replace").strip().rpartition("\n")[2]
                 raise Fault(f"a worker does not start: {last or stopped.message}", "report this") from None
 

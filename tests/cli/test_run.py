@@ -1,0 +1,369 @@
+"""The command line as students, instructors and CI use it: whole outputs, exit codes, files."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CHECKER, ROOT, Golden, Grade, write_course
+
+RIGHT = "solutions/double"
+COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]
+
+
+def test_a_stub_earns_nothing_and_exits_with_1(grade: Grade) -> None:
+    ran = grade("double")
+    assert (ran.exit_code, ran.stderr) == (1, "")
+    assert ran.stdout == (
+        "double  Doubling\n"
+        "exercises/double/double.py\n"
+        "\n"
+        "✗     0/1 two doubled is four\n"
+        "    double(2)\n"
+        "    returned  None\n"
+        "    expected  4\n"
+        "    the answer is None where the int 4 is expected\n"
+        "    Hint: think of 2 + 2\n"
+        "\n"
+        "·     0/3 any number is doubled\n"
+        "\n"
+        "0 of 4 points; 1 check (·) not tried, as what they need did not pass.\n"
+        "Next: look at the first ✗, change your file, and run: grade double\n"
+        "\n"
+    )
+
+
+def test_grade_run_is_the_same_as_grade(grade: Grade) -> None:
+    assert grade("run", "double").stdout == grade("double").stdout
+
+
+def test_a_right_submission_exits_with_0(grade: Grade) -> None:
+    for path in (RIGHT, f"{RIGHT}/double.py", Path.cwd() / RIGHT):
+        ran = grade("double", "--submission", path)
+        assert (ran.exit_code, ran.stderr, "Every check passed. Well done!" in ran.stdout) == (0, "", True)
+
+
+def test_the_real_stub(
+    real_course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch, golden: Golden
+) -> None:
+    monkeypatch.chdir(real_course)
+    ran = grade("exercise3")
+    assert ran.exit_code == 1
+    assert ran.stdout == golden
+
+
+def test_grade_alone_lists_what_there_is(
+    real_course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch, golden: Golden
+) -> None:
+    monkeypatch.chdir(real_course / "exercises" / "exercise3")
+    ran = grade()
+    assert ran.exit_code == 0
+    assert ran.stdout == golden
+
+
+def test_help_and_version(grade: Grade, golden: Golden) -> None:
+    told = "".join(
+        f"$ grade {' '.join(args)}\n{grade(*args).stdout}\n" for args in (["--help"], ["run", "--help"])
+    )
+    assert told == golden
+    assert re.fullmatch(r"grade \d+\.\d+\.\d+\n", grade("--version").stdout)
+
+
+@pytest.mark.parametrize(("percent", "code"), [("0", 0), ("25", 0), ("26", 1), ("100", 1)])
+def test_fail_under_is_per_cent_of_the_automatic_points(
+    grade: Grade, course: Path, percent: str, code: int
+) -> None:
+    checker = course / "exercises" / "double" / "checker.py"
+    checker.write_text(
+        CHECKER + '\nfrom grader import Check\njudged = Check("judged", "by a person", 96, None)\n'
+    )
+    (course / "exercises" / "double" / "double.py").write_text("def double(n):\n    return 4\n")
+    ran = grade("double", "--fail-under", percent)
+    assert (ran.exit_code, "1 of 100 points, 96 pending." in ran.stdout) == (code, True)
+
+
+MISTAKES = {
+    "unknown exercise": (
+        ["duoble"],
+        "there is no exercise 'duoble', did you mean 'double'?\nNext: choose one of: double",
+    ),
+    "no such path": (
+        ["double", "--submission", "none.py"],
+        "there is no {course}/none.py\nNext: give the path of the file or folder to grade",
+    ),
+    "a folder without the file": (
+        ["double", "--submission", "exercises"],
+        "{course}/exercises does not hold double.py\nNext: put double.py there",
+    ),
+    "unknown report": (
+        ["double", "--report", "jsn"],
+        "there is no 'jsn' among the reporters, did you mean 'json'?\nNext: choose from: terminal, json",
+    ),
+    "no folder for the report": (
+        ["double", "--report", "json=nowhere/report.json"],
+        "--report json=nowhere/report.json: no file can be written there\n"
+        "Next: name one in a folder that exists",
+    ),
+    "a folder as the report": (
+        ["double", "--report", "json=exercises"],
+        "--report json=exercises: no file can be written there\nNext: name one in a folder that exists",
+    ),
+    "no name for the report": (
+        ["double", "--report", "json="],
+        "--report json=: no file can be written there\nNext: name one in a folder that exists",
+    ),
+    "two reports to one place": (
+        ["double", "--report", "json", "--report", "terminal"],
+        "two reports go to the same place\nNext: give each --report a file of its own",
+    ),
+    "one submission to two exercises": (
+        ["double", "other", "--submission", "x"],
+        "--submission goes with one exercise\nNext: grade one exercise at a time",
+    ),
+}
+
+
+@pytest.mark.parametrize(("args", "told"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_of_the_caller_is_one_line_and_what_to_do(
+    grade: Grade, course: Path, args: list[str], told: str
+) -> None:
+    ran = grade(*args)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr == f"grade: {told.format(course=course)}\n"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["double", "--examples", "0"],
+        ["double", "--fail-under", "101"],
+        ["double", "--seed", "x"],
+        ["--nonsense"],
+    ],
+)
+def test_options_out_of_range_exit_with_2(grade: Grade, args: list[str]) -> None:
+    ran = grade(*args)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "Error: " in ran.stderr
+
+
+def test_options_may_come_before_the_name(grade: Grade) -> None:
+    assert grade("--seed", "3", "double").stdout == grade("double", "--seed", "3").stdout
+
+
+def test_no_course_here(grade: Grade, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = grade("double")
+    assert (ran.exit_code, ran.stderr.splitlines()[1]) == (2, "Next: change into the course's folder first")
+
+
+FAULTS = {
+    "does not parse": ("def f(:", "checker.py:1: the checker does not load: SyntaxError: invalid syntax"),
+    "does not import": (
+        "x = 1\nimport nowhere\n",
+        "checker.py:2: the checker does not load: ModuleNotFoundError",
+    ),
+    "no checks": ("", "checker.py: there are no checks that are worth points"),
+    "negative points": (
+        CHECKER.replace("points=1", "points=-1"),
+        "ValueError: points=-1: a check is worth a number",
+    ),
+    "no claim": (
+        CHECKER.replace('"""two doubled is four"""', "pass"),
+        "ValueError: example has no docstring",
+    ),
+    "needs what is not there": (
+        CHECKER.replace("needs=example", 'needs="exmple"'),
+        "'any_number' needs 'exmple', which is no earlier check",
+    ),
+}
+
+
+@pytest.mark.parametrize(("checker", "told"), FAULTS.values(), ids=FAULTS)
+def test_a_broken_checker_is_a_fault_with_its_file_and_line(
+    grade: Grade, course: Path, checker: str, told: str
+) -> None:
+    (course / "exercises" / "double" / "checker.py").write_text(checker)
+    ran = grade("double")
+    assert (ran.exit_code, ran.stdout) == (3, "")
+    assert told in ran.stderr
+    assert ran.stderr.endswith("\nNext: this is not your mistake: tell your instructor\n")
+
+
+def test_two_checkers_that_define_the_same_check_are_refused_with_both_paths(
+    grade: Grade, course: Path
+) -> None:
+    (course / "solutions" / "double" / "checker.py").write_text(CHECKER)
+    ran = grade("double")
+    assert ran.exit_code == 3
+    public, hidden = (course / root / "double" / "checker.py" for root in ("exercises", "solutions"))
+    assert f"{public} and {hidden} both define a check 'example'" in ran.stderr
+
+
+def test_a_missing_reference_is_a_fault(grade: Grade, course: Path) -> None:
+    (course / "solutions" / "double" / "double.py").unlink()
+    ran = grade("double", "--report", "json")
+    (result,) = json.loads(ran.stdout)["results"]
+    assert (ran.exit_code, {each["status"] for each in result["checks"]}) == (3, {"fault", "skipped"})
+    assert "double.py cannot be read: no such file or directory" in result["checks"][0]["message"]
+
+
+def test_a_mistake_of_the_kit_is_one_line(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("grader.cli.run.find_course", broken)
+    ran = grade("double")
+    assert (ran.exit_code, ran.stderr) == (
+        3,
+        "grade: the grader itself failed: RuntimeError: boom\n"
+        "Next: set GRADER_DEBUG=1, run it again, and report what it prints\n",
+    )
+
+
+def test_a_course_among_the_installed_packages_is_refused(
+    grade: Grade, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.sandbox.host.package_folders", lambda: [str(course.parent)])
+    ran = grade("double")
+    assert (ran.exit_code, "where submissions could read its solutions" in ran.stderr) == (2, True)
+
+
+def test_a_report_file_is_written_beside_what_the_terminal_shows(grade: Grade, course: Path) -> None:
+    ran = grade("double", "--report", "json=report.json", "--report", "terminal=report.txt")
+    assert ran.stdout == (course / "report.txt").read_text()
+    assert json.loads((course / "report.json").read_text())["results"][0]["score"] == 0
+    assert sorted(each.name for each in course.iterdir()) == [
+        "exercises",
+        "report.json",
+        "report.txt",
+        "solutions",
+    ]
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_file_whole(grade: Grade, course: Path) -> None:
+    (course / "report.json").write_text("old")
+    (course / "exercises" / "double" / "checker.py").write_text("import nowhere")
+    assert grade("double", "--report", "json=report.json").exit_code == 3
+    assert (course / "report.json").read_text() == "old"
+
+
+def test_several_exercises_in_one_run(course: Path, grade: Grade) -> None:
+    other = write_course(course.parent / "other")
+    for root in ("exercises", "solutions"):
+        (other / root / "double").rename(course / root / "again")
+    ran = grade("double", "again", "double")
+    assert ran.exit_code == 1
+    assert [each.split()[0] for each in ran.stdout.splitlines() if each.endswith("  Doubling")] == [
+        "double",
+        "again",
+    ]
+    assert ran.stdout.endswith("\nAll in all 0 of 8 points.\n")
+
+
+def in_terminal(args: list[str], cwd: Path, **environment: str) -> tuple[str, int]:
+    """Run the command in a pseudo-terminal; what its standard output and error show, and its exit code."""
+    child, terminal = pty.fork()
+    if not child:
+        os.chdir(cwd)
+        os.environ.pop("NO_COLOR", None)
+        os.environ |= {"TERM": "xterm", **environment}
+        os.execv(COMMAND[0], [*COMMAND, *args])
+    shown = b""
+    try:
+        while part := os.read(terminal, 4096):
+            shown += part
+    except OSError:  # the other end was closed
+        pass
+    os.close(terminal)
+    return shown.decode(), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_colour_in_a_terminal_unless_no_color_is_set(course: Path) -> None:
+    shown, code = in_terminal(["double"], course)
+    assert (code, "\x1b[31m✗" in shown) == (1, True)
+    shown, code = in_terminal(["double"], course, NO_COLOR="1")
+    assert (code, "\x1b[31m" in shown, "✗     0/1 two doubled is four" in shown) == (1, False, True)
+
+
+def test_no_colour_when_piped(course: Path) -> None:
+    done = subprocess.run([*COMMAND, "double"], cwd=course, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, "\x1b" in done.stdout, done.stderr) == (1, False, "")
+
+
+def test_a_terminal_without_utf_8_shows_what_it_can(course: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(
+        [*COMMAND, "double"], cwd=course, capture_output=True, encoding="latin-1", env=environment
+    )
+    assert (done.returncode, "?     0/1 two doubled is four" in done.stdout, done.stderr) == (1, True, "")
+
+
+SLOW = "import time\ntime.sleep(0.7)\ndef double(n):\n    return 4\n"
+
+
+def test_a_slow_run_tells_its_progress_on_standard_error(course: Path, grade: Grade) -> None:
+    (course / "exercises" / "double" / "double.py").write_text(SLOW)
+    ran = grade("double", "--report", "json")
+    assert ran.stderr == "double: 1/2 example passed\ndouble: 2/2 any_number failed\n"
+    assert json.loads(ran.stdout)
+
+
+def test_a_slow_run_in_a_terminal_shows_a_bar_and_takes_it_away(course: Path) -> None:
+    (course / "exercises" / "double" / "double.py").write_text(SLOW)
+    shown, code = in_terminal(["double"], course)
+    assert (code, "━" in shown) == (1, True)
+    after = shown[shown.rindex("━") :]
+    assert "double  Doubling" in re.sub(r"\x1b\[\w+", "", after)
+
+
+def test_an_interrupt_leaves_no_worker_and_no_file(course: Path) -> None:
+    (course / "exercises" / "double" / "double.py").write_text("while True: pass\n")
+    running = subprocess.Popen(
+        [*COMMAND, "double", "--report", "json=report.json"],
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (workers := children(running.pid)):
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    out, error = running.communicate(timeout=20)
+    assert (running.returncode, out, error) == (130, "", "\nInterrupted: nothing was graded.\n")
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+    assert not (course / "report.json").exists()
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started."""
+    return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def test_a_reader_that_goes_away_is_no_error(course: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -c '{COMMAND[2]}' double | head -1; exit ${{PIPESTATUS[0]}}"],
+        cwd=course,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("double  Doubling\n", "")
+
+
+def test_nothing_is_left_in_the_course(
+    real_course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(real_course.rglob("*"))
+    monkeypatch.chdir(real_course)
+    grade("exercise3", "--submission", "solutions/exercise3")
+    assert [each for each in sorted(real_course.rglob("*")) if ".grade" not in each.parts] == before
+    assert ROOT.exists()
