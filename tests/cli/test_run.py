@@ -323,7 +323,7 @@ def test_a_slow_run_in_a_terminal_shows_a_bar_and_takes_it_away(course: Path) ->
     shown, code = in_terminal(["double"], course)
     assert (code, "━" in shown) == (1, True)
     after = shown[shown.rindex("━") :]
-    assert "double  Doubling" in re.sub(r"\x1b\[\w+", "", after)
+    assert "double  Doubling" in re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", after)
 
 
 def test_an_interrupt_leaves_no_worker_and_no_file(course: Path) -> None:
