@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import traceback
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from grader.checks import Check
 from grader.errors import CheckerFault, SubmissionError
 from grader.hookspecs import hookimpl
 from grader.model import Exercise
+from grader.show import without_addresses
 
 FILE = "checker.py"
 
@@ -34,12 +36,27 @@ def load(path: Path, name: str, code: Compile = compiled) -> ModuleType:
     module.__file__ = str(path)
     sys.modules[name] = module
     try:
-        exec(code(path.read_bytes(), path), module.__dict__)
-    except Exception as error:
+        source = path.read_bytes()
+        exec(code(source, path), module.__dict__)
+        _refuse_twins(source, path)
+    except CheckerFault:
+        raise
+    except (Exception, SystemExit) as error:
         raise CheckerFault(f"{where(error, path)}: the checker does not load: {said(error)}") from error
     finally:
         del sys.modules[name]
     return module
+
+
+def _refuse_twins(source: bytes, path: Path) -> None:
+    """Raises `CheckerFault` for two checks of one name, of which Python keeps the second without a word."""
+    lines: dict[str, int] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            if node.name in lines:
+                told = f"{node.name!r} is defined in line {lines[node.name]} before"
+                raise CheckerFault(f"{path}:{node.lineno}: {told}")
+            lines[node.name] = node.lineno
 
 
 def checks_in(module: ModuleType) -> list[Check]:
@@ -58,7 +75,7 @@ def where(error: BaseException, path: Path) -> str:
 def said(error: BaseException) -> str:
     """An exception's type and text in one line."""
     text = str(error) if isinstance(error, SubmissionError) else f"{type(error).__name__}: {error}"
-    return " ".join(text.split())
+    return without_addresses(" ".join(text.split()))
 
 
 @dataclass(frozen=True)

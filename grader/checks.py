@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,7 @@ class Check:
 def check(
     *,
     points: float,
-    needs: Check | str | tuple[Check | str, ...] = (),
+    needs: Check | str | Sequence[Check | str] = (),
     hint: str | None = None,
 ) -> Callable[[Body], Check]:
     """Make a check of a function, whose docstring is the claim that students read.
@@ -66,11 +66,14 @@ def check(
         hint: a sentence for the student whose submission fails, without the answer.
 
     Raises:
-        ValueError: when the points are no number of 0 or more, or the function has no docstring.
+        ValueError: when the points are no number of 0 or more, `needs` holds something else than checks and
+            names, or the function has no docstring.
     """
     if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < float("inf"):
         raise ValueError(f"points={points!r}: a check is worth a number of points, 0 or more")
-    wanted = needs if isinstance(needs, tuple) else (needs,)
+    wanted = (needs,) if isinstance(needs, Check | str) else tuple(needs)
+    if not all(isinstance(each, Check | str) for each in wanted):
+        raise ValueError(f"needs={needs!r}: name checks, or give them")
 
     def make(body: Body) -> Check:
         inner = inspect.unwrap(body)

@@ -36,8 +36,9 @@ class _Difference(NamedTuple):
 def agree(actual: Any, expected: Any, *, relative: float = RELATIVE, absolute: float = 0.0) -> None:
     """Raise `Disagreement` unless two plain values are the same, however deeply nested.
 
-    Floats agree within a tolerance; NaN agrees with NaN; an int may stand for a float and a float for an
-    int, but no bool for either. The order of a dict's keys is free. Every other type must be the same.
+    Numbers agree within a tolerance where one of them is a float; NaN agrees with NaN; an int may stand for a
+    float and a float for an int, but no bool for either. The order of a dict's keys is free. Every other
+    type must be the same.
 
     Args:
         actual: what the submission gave back.
@@ -56,7 +57,7 @@ def agree(actual: Any, expected: Any, *, relative: float = RELATIVE, absolute: f
 def _differences(
     actual: Any, expected: Any, path: str, relative: float, absolute: float
 ) -> Iterator[_Difference]:
-    if _is_number(actual) and _is_number(expected):
+    if _class(actual) is _class(expected) in (float, complex):
         if not _close(actual, expected, relative, absolute):
             yield _Difference(path, _how_numbers_differ(actual, expected))
     elif type(actual) is not type(expected):
@@ -69,9 +70,10 @@ def _differences(
         for index, pair in enumerate(zip(actual, expected, strict=False)):
             yield from _differences(*pair, f"{path}[{index}]", relative, absolute)
     elif type(expected) in (set, frozenset):
-        for each in sorted(map(show, expected - actual)):
+        there, wanted = {_token(each): each for each in actual}, {_token(each): each for each in expected}
+        for each in sorted(show(wanted[token]) for token in wanted.keys() - there.keys()):
             yield _Difference(path, f"lacks {each}")
-        for each in sorted(map(show, actual - expected)):
+        for each in sorted(show(there[token]) for token in there.keys() - wanted.keys()):
             yield _Difference(path, f"holds {each}, which does not belong")
     elif type(expected) is str:
         if actual != expected:
@@ -87,9 +89,11 @@ def _differences(
 def _dict_differences(
     actual: dict[Any, Any], expected: dict[Any, Any], path: str, relative: float, absolute: float
 ) -> Iterator[_Difference]:
-    surplus = [key for key in actual if key not in expected]
+    there = {_token(key): key for key in actual}
+    wanted = {_token(key) for key in expected}
+    surplus = [key for token, key in there.items() if token not in wanted]
     for key, value in expected.items():
-        if key in actual:
+        if _token(key) in there:
             yield from _differences(actual[key], value, f"{path}[{show(key)}]", relative, absolute)
         else:
             texts = [each for each in surplus if isinstance(each, str)]
@@ -103,8 +107,18 @@ def _dict_differences(
         yield _Difference(path, f"has the key {show(key)}, which does not belong")
 
 
-def _is_number(value: Any) -> bool:
-    return type(value) in (int, float, complex)
+def _class(value: Any) -> type:
+    """A value's type, where an int counts as a float."""
+    return float if type(value) is int else type(value)
+
+
+def _token(key: Any) -> object:
+    """What stands for a key or a set's member: equal where the class is the same, and NaN is NaN."""
+    if type(key) is tuple:
+        return tuple, tuple(map(_token, key))
+    if type(key) is frozenset:
+        return frozenset, frozenset(map(_token, key))
+    return _class(key), "nan" if key != key else key
 
 
 def _close(actual: Any, expected: Any, relative: float, absolute: float) -> bool:
@@ -155,9 +169,9 @@ def _how_texts_differ(actual: str, expected: str) -> str:
 def _a(value: Any) -> str:
     """What a value is, for people: None, a dict, the int 7."""
     kind = type(value).__name__
-    if value is None or isinstance(value, str | int | float | complex):
-        return "None" if value is None else f"the {kind} {show(value)}"
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    if isinstance(value, str | int | float | complex):
+        return f"the {kind} {show(value)}"
+    return f"a {kind}" if isinstance(value, dict | list | tuple | set | frozenset | bytes) else show(value)
 
 
 def _count(values: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import math
 import platform
 import time
 from collections.abc import Callable
@@ -13,9 +14,11 @@ from grader.course import SETTINGS
 from grader.errors import CallerError, CheckerFault, Fault
 from grader.hookspecs import hookimpl
 from grader.judge import Bench, judge
-from grader.model import Exercise, Kind, Report, Result, Sandbox, Settings, Status, Submission
+from grader.model import Exercise, Kind, Limits, Report, Result, Sandbox, Settings, Status, Submission
 from grader.plugins import Plugins
 from grader.sandbox.trusted import TRUSTED
+
+UNTIMED = Limits(math.inf, math.inf, math.inf)  # the reference's: its time is not the student's
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def grade(
     began = time.monotonic()
     results: dict[str, Result] = {}
     theirs = plan.kind.open(plan.exercise, submission, plan.sandbox)
-    ours = plan.kind.open(plan.exercise, Submission(plan.exercise.solution), TRUSTED)
+    untimed = replace(plan.exercise, limits=UNTIMED)
+    ours = plan.kind.open(untimed, Submission(plan.exercise.solution), TRUSTED)
     with theirs as session, ours as reference:
         bench = Bench(plan.exercise.name, settings, session, reference)
         for check in plan.checks:

@@ -16,6 +16,7 @@ The last two families never reach the command line: the engine turns them into r
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -100,5 +101,6 @@ class Stopped(BaseException):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The nearest of the known names as a question to append, or nothing: `, did you mean 'x'?`."""
-    near = difflib.get_close_matches(name, list(known), n=1)
+    short = (each for each in known if len(each) <= 60)  # others are no names, and cost seconds to compare
+    near = difflib.get_close_matches(name[:60], itertools.islice(short, 200), n=1)
     return f", did you mean {near[0]!r}?" if near else ""

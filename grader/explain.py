@@ -16,8 +16,10 @@ from typing import Any
 from grader.cases import replaying
 from grader.checkers import checks_in, load
 from grader.checks import Check
+from grader.errors import Stopped
 from grader.sandbox.proxy import Answer, Remote
 from grader.sandbox.session import Asked, Session, read, requested
+from grader.show import without_addresses
 from grader.trial import Failure
 
 MAX_EXPLANATION = 600  # characters
@@ -47,13 +49,14 @@ def explanation(
         (again,) = (each for each in checks_in(module) if each.name == check.name)
         record = _Record(session.names(), list(failure.asked))
         with replaying(check):
-            again.run(Remote(record, session.path.name), reference.subject, inputs)
+            again.run(Remote(record, session.main), reference.subject, inputs)
     except AssertionError as error:
-        lines = (line for line in str(error).splitlines() if "<submission " not in line)
-        return "\n".join(lines)[:MAX_EXPLANATION]
-    except Exception:
-        pass
-    return failure.message or "the check's claim does not hold"
+        told = without_addresses(str(error))
+        lines = (line for line in told.splitlines() if "<submission " not in line)
+        return "\n".join(lines)[:MAX_EXPLANATION].strip() or failure.message
+    except (Exception, Stopped):  # the body does not run as before: the failure stands, without a reason
+        return failure.message
+    return failure.message
 
 
 def _rewritten(source: bytes, path: Path) -> CodeType:

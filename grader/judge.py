@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import re
 from dataclasses import dataclass, replace
 
 from grader.cases import hunt, record, replaying
@@ -13,7 +13,7 @@ from grader.model import Result, Settings, Status
 from grader.sandbox import wire
 from grader.sandbox.session import Session
 from grader.show import show
-from grader.trial import Failure, attempt, failure_of, is_rejection, last_returned
+from grader.trial import Failure, attempt, failure_of, last_returned, steers_hypothesis
 
 SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
 
@@ -85,14 +85,8 @@ def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Fail
     if failure.cause not in ("disagreement", "exception") or bench.session.unloadable:
         return failure
     bench.session.begin_check(SPARE_S)
-    candidates = [case]
-    if check.is_property:
-        bench.session.renew()
-        with contextlib.suppress(CheckerFault):
-            found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise, failure.cause)
-            candidates[:0] = [found[0]] if found and found[0] is not None else []
     again = None
-    for each in sorted(candidates, key=lambda each: len(show(wire.decode(each)))):
+    for each in (*_smaller(check, case, failure, bench), case):
         bench.session.renew()
         again = _attempt(check, each, bench)
         if again is not None and again.cause == failure.cause:
@@ -100,17 +94,31 @@ def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Fail
     failure = _explained(check, case, failure, bench)
     if again is not None:
         return failure
-    alone = last_returned(tuple(bench.session.asked), bench.session)
+    alone = last_returned(tuple(bench.session.asked), bench.session) or "another answer"
     told = f"In a new process the same call gives {alone}: your answer depends on earlier calls."
     return replace(failure, message=f"{failure.message}\n{told}")
+
+
+def _smaller(check: Check, case: bytes, failure: Failure, bench: Bench) -> list[bytes]:
+    """The case that Hypothesis made of a failing one, if it is shorter or as short to read."""
+    if not check.is_property:
+        return []
+    bench.session.renew()
+    try:
+        found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise, failure.cause)
+    except CheckerFault:  # Hypothesis ran well on the reference
+        return []
+    smaller = found[0] if found else None
+    longest = len(show(wire.decode(case)))
+    return [smaller] if smaller is not None and len(show(wire.decode(smaller))) <= longest else []
 
 
 def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:
     try:
         with replaying(check):
             return attempt(check, bench.session, bench.reference, wire.decode(case))
-    except Exception as error:
-        if not is_rejection(error):
+    except BaseException as error:
+        if not steers_hypothesis(error):
             raise
         return failure_of(error, bench.session)  # the body rejects an answer: it took the reference's
 
@@ -126,9 +134,7 @@ def _with_source(failure: Failure, session: Session) -> str:
     """The message, with the line of the submission that raised."""
     if failure.file is None or failure.line is None:
         return failure.message
-    try:
-        lines = (session.path.parent / failure.file).read_text("utf-8", "replace").splitlines()
-        source = lines[failure.line - 1].strip()
-    except (OSError, IndexError, ValueError):  # told by the worker, so it may name any file and line
+    lines = re.split(r"\r\n?|\n", session.files[failure.file].decode(errors="replace"))
+    if not 0 < failure.line <= len(lines):
         return failure.message
-    return f"{failure.message}\nin line {failure.line} of {failure.file}: {source}"
+    return f"{failure.message}\nin line {failure.line} of {failure.file}: {lines[failure.line - 1].strip()}"

@@ -34,8 +34,8 @@ class Limits:
 
     Attributes:
         call_s: seconds of wall time for one call.
-        check_s: seconds for all calls of one check, also for loading the file.
-        submission_s: seconds for all calls of all checks.
+        check_s: seconds for all calls of one check; loading the file may take as long.
+        submission_s: seconds for all calls of all checks, and for loading.
         memory_mb: address space of the worker, in MiB.
     """
 
@@ -161,8 +161,8 @@ class Report:
     @property
     def percent(self) -> float:
         """Points earned of the automatic ones, 0 to 100; 100 where every point waits for a person."""
-        automatic = self.max_score - self.pending
-        return 100 * self.score / automatic if automatic else 100.0
+        automatic = sum(each.max_score for each in self.checks if each.status is not Status.PENDING)
+        return 100 * (self.score / automatic) if automatic else 100.0
 
 
 class Channel(Protocol):
@@ -177,7 +177,7 @@ class Channel(Protocol):
 
 @dataclass(frozen=True)
 class Sandbox:
-    """A way to run workers. `start(folder, limits)` gives a channel to a new one."""
+    """A way to run workers. `start(folder, limits)` gives a channel to a new one on the files in a folder."""
 
     name: str
     start: Callable[[Path, Limits], Channel]

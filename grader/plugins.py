@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import pluggy
 
@@ -57,14 +58,15 @@ class Plugins:
         Raises:
             Fault: naming both plugins, when two give a component of the same name.
         """
+        found: dict[str, Any] = {}
+        givers: dict[str, str] = {}
         hook = getattr(self.hook, f"grader_{what}")
-        given: list[Component] = [each for several in reversed(hook()) for each in several]
-        found = {str(each.name): each for each in given}
-        for each in given:
-            if found[str(each.name)] is not each:
-                givers = [by.plugin_name for by in hook.get_hookimpls() if _gives(by, str(each.name))]
-                told = f"{' and '.join(givers)} both give {what} named {each.name!r}"
+        for each, giver in _given(hook):
+            name = str(each.name)
+            if name in found:
+                told = f"{givers[name]} and {giver} both give {what} named {name!r}"
                 raise Fault(told, "remove one of the two plugins")
+            found[name], givers[name] = each, giver
         return found
 
     def pick(self, what: str, name: str) -> Any:
@@ -90,9 +92,15 @@ class Plugins:
         return tuple(check for checks in self.hook.grader_checks(exercise=exercise) for check in checks)
 
 
-def _gives(implementation: pluggy.HookImpl, name: str) -> bool:
-    given: list[Component] = implementation.function()  # type: ignore[assignment]  # "object" to pluggy
-    return any(each.name == name for each in given)
+def _given(hook: pluggy.HookCaller) -> Iterator[tuple[Component, str]]:
+    """The components that a hook's implementations give, each with its plugin's name, in order of loading."""
+    for implementation in hook.get_hookimpls():
+        try:
+            given = [*cast(Iterable[Component], implementation.function())]
+        except Exception as error:
+            told = f"the plugin {implementation.plugin_name!r} fails: {said(error)}"
+            raise Fault(told, "remove the plugin, or tell its authors") from error
+        yield from ((each, implementation.plugin_name) for each in given)
 
 
 def load_plugins() -> Plugins:
@@ -108,9 +116,13 @@ def load_plugins() -> Plugins:
     for entry in sorted(importlib.metadata.entry_points(group=GROUP), key=lambda entry: entry.name):
         try:
             manager.register(entry.load(), name=entry.name)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             package = entry.dist.name if entry.dist else entry.value
             told = f"the plugin {entry.name!r} of {package} does not load: {said(error)}"
             raise Fault(told, f"uninstall {package}, or tell its authors") from error
-    manager.check_pending()
+    try:
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        told = f"the plugin {manager.get_name(error.plugin)!r}: {said(error)}"
+        raise Fault(told, "docs/hooks.md lists the hooks") from None
     return Plugins(manager)

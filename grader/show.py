@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 MAX_SHOWN = 1_000  # characters of one value; what is longer is cut in the middle
+
+
+def without_addresses(text: str) -> str:
+    """A text without the addresses of objects, which differ from run to run."""
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", text)
 
 
 def show(value: Any) -> str:
@@ -41,7 +47,7 @@ def _source(value: Any) -> str:
         return "{" + ", ".join(sorted(map(_source, value))) + "}"
     if kind is frozenset and value:
         return "frozenset({" + ", ".join(sorted(map(_source, value))) + "})"
-    return repr(value)
+    return without_addresses(repr(value))
 
 
 def _joined(values: Any) -> str:

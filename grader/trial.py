@@ -9,13 +9,14 @@ from typing import Any
 from grader.checkers import said
 from grader.checks import Check
 from grader.compare import Disagreement
-from grader.errors import GraderError, Stopped, SubmissionError
+from grader.errors import CheckerFault, GraderError, Stopped, SubmissionError
 from grader.model import Cause
 from grader.sandbox.proxy import called
 from grader.sandbox.session import Asked, Session, read, requested
 from grader.show import show
 
 MAX_CALLS = 5  # calls that a report shows of one failing case
+UNEXPLAINED = "the check's claim does not hold"
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,41 @@ def attempt(check: Check, session: Session, reference: Session, inputs: Mapping[
         inputs: what Hypothesis provides, fresh for this run: the body may change them.
 
     Raises:
-        GraderError: where the kit or the machine is at fault.
-        hypothesis.errors.UnsatisfiedAssumption: where an `assume()` of the body rejects the inputs.
+        GraderError: where the checker, the kit or the machine is at fault.
+        hypothesis.errors.HypothesisException: what steers Hypothesis, such as a rejecting `assume()`.
+    """
+    error = outcome(check, session, reference, inputs)
+    return None if error is None else failure_of(error, session)
+
+
+def outcome(
+    check: Check, session: Session, reference: Session, inputs: Mapping[str, Any]
+) -> BaseException | None:
+    """What a check's body raised, or what its worker died of even where the body caught that, if anything.
+
+    Raises:
+        KeyboardInterrupt, GraderError, and what steers Hypothesis.
     """
     session.begin_body()
     reference.begin_body()
+    raised: BaseException | None = None
     try:
         check.run(session.subject, reference.subject, inputs)
-    except (Exception, Stopped) as error:
-        if isinstance(error, GraderError) or (is_rejection(error) and not session.stopped):
-            raise
-        return failure_of(session.stopped or error, session)
-    return failure_of(session.stopped, session) if session.stopped else None
+    except (KeyboardInterrupt, GraderError):
+        raise
+    except BaseException as error:  # also SystemExit, and pytest's Failed and Skipped
+        raised = error
+    if session is not reference and reference.stopped:
+        raise CheckerFault(f"{check.file}:{check.line}: the reference: {reference.stopped.message}")
+    ended = session.stopped or session.unloadable
+    if ended is None and raised is not None and steers_hypothesis(raised):
+        raise raised
+    return ended or raised
 
 
-def is_rejection(error: BaseException) -> bool:
-    """Whether an `assume()` raised it; told by the name, as Hypothesis may not be loaded."""
-    return type(error).__name__ == "UnsatisfiedAssumption"
+def steers_hypothesis(error: BaseException) -> bool:
+    """Whether an exception is Hypothesis' own; told by the name, as Hypothesis may not be loaded."""
+    return type(error).__module__.partition(".")[0] == "hypothesis"
 
 
 def failure_of(error: BaseException, session: Session) -> Failure:
@@ -77,10 +96,13 @@ def failure_of(error: BaseException, session: Session) -> Failure:
     if isinstance(error, Stopped):
         return Failure(error.cause, error.message, asked, call)
     if isinstance(error, SubmissionError):
-        return Failure(error.cause, error.message, asked, call, file=error.file, line=error.line)
+        known = error.file in session.files  # the worker may name any file
+        place = (error.file, error.line) if known else (None, None)
+        return Failure(error.cause, error.message, asked, call, file=place[0], line=place[1])
     returned = last_returned(asked, session)
-    if isinstance(error, AssertionError):
-        return Failure("disagreement", str(error), asked, call, returned, bare=True)
+    if isinstance(error, AssertionError) or type(error).__module__ == "_pytest.outcomes":
+        bare = isinstance(error, AssertionError)
+        return Failure("disagreement", str(error) or UNEXPLAINED, asked, call, returned, bare=bare)
     message = f"the check cannot use what came back: {said(error)}"
     return Failure("disagreement", message, asked, call, returned)
 
@@ -93,7 +115,7 @@ def _calls(asked: tuple[Asked, ...], session: Session) -> str | None:
 
 def last_returned(asked: tuple[Asked, ...], session: Session) -> str | None:
     """What the last call returned, where it returned."""
-    if not asked:
+    if not asked or not asked[-1].answer:
         return None
     answer = read(asked[-1].answer, requested(asked[-1], session)[0], session)
     return show(answer.returned) if answer.raised is None and answer.refused is None else None

@@ -123,28 +123,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="take what is printed now as the expected text")
 
 
+Golden = Callable[[str], str]
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
-    """The text expected of this test, from `tests/golden/`; `pytest --accept` writes it anew, to be read."""
+    """Gives the text that is expected of this test, from `tests/golden/`.
+
+    `pytest --accept` writes there what it is given, to be read before it is committed.
+    """
     name = re.sub(r"[^\w.-]+", "-", request.node.name).strip("-")
     path = Path(__file__).parent / "golden" / f"{request.path.stem}-{name}.txt"
-    return Golden(path, request.config.getoption("--accept"))
 
+    def expected(text: str) -> str:
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        return path.read_text("utf-8")
 
-class Golden:
-    """Compares like the text in a file."""
-
-    def __init__(self, path: Path, accept: bool) -> None:
-        self.path = path
-        self.accept = accept
-
-    def __eq__(self, text: object) -> bool:
-        if self.accept:
-            self.path.parent.mkdir(exist_ok=True)
-            self.path.write_text(str(text), "utf-8")
-        return self.path.exists() and self.path.read_text("utf-8") == text
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return self.path.read_text("utf-8") if self.path.exists() else f"<no {self.path.name} yet>"
+    return expected

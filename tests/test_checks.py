@@ -24,6 +24,7 @@ def test_a_function_becomes_a_check() -> None:
     assert made == Check("body", "a claim on two lines", 2.5, body, (), "look", __file__, line)
     assert check(points=0, needs=made)(body).needs == ("body",)
     assert check(points=0, needs=("one", made))(body).needs == ("one", "body")
+    assert check(points=0, needs=["one", made])(body).needs == ("one", "body")
 
 
 def test_a_check_runs_its_body_with_what_it_asks_for() -> None:
@@ -51,6 +52,11 @@ def test_points_are_a_number_of_0_or_more(points: Any) -> None:
         ValueError, match=f"points={points!r}: a check is worth a number of points, 0 or more"
     ):
         check(points=points)
+
+
+def test_needs_are_checks_or_names() -> None:
+    with pytest.raises(ValueError, match="name checks, or give them"):
+        check(points=1, needs=[body])  # type: ignore[list-item]
 
 
 def test_a_check_has_a_claim() -> None:

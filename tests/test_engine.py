@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ CAUSES = {
         "unreadable",
         "the answer cannot be read: it is an integer of more than 4,000 digits",
     ),
-    "return lambda: 4": ("disagreement", "the answer is a Handle where the int 4 is expected"),
+    "return lambda: 4": ("disagreement", "the answer is <function object> where the int 4 is expected"),
     "print(4)": ("disagreement", "the answer is None where the int 4 is expected"),
     "global double; del double": ("disagreement", "the answer is None where the int 4 is expected"),
 }
@@ -149,12 +150,8 @@ def large(submission, reference, number):
 
 
 def test_a_submission_that_uses_up_its_time_gets_a_whole_report(report: Report) -> None:
-    checker = "\n".join(
-        f'@check(points=1)\ndef check{n}(submission):\n    """{n}"""\n    submission.double({n})\n'
-        for n in range(5)
-    )
     source = "import time\ndef double(n):\n    time.sleep(0.5)\n    return 2 * n\n"
-    graded = report(source, checker=checker, limits="submission_s = 1.2")
+    graded = report(source, checker=several(*range(5)), limits="submission_s = 1.2")
     assert [each[1:] for each in outline(graded)] == [("passed", None, 1)] * 2 + [
         ("failed", "timeout", 0)
     ] * 3
@@ -227,6 +224,15 @@ def test_seed_and_examples_make_other_cases(report: Report) -> None:
     assert seen
 
 
+def several(*numbers: int, points: float = 1) -> str:
+    """A checker with a check for each number."""
+    return "\n".join(
+        f"@check(points={points})\ndef check{n}(submission):\n"
+        f'    """{n}"""\n    agree(submission.double({n}), {2 * n})'
+        for n in numbers
+    )
+
+
 def one(body: str, given: str = "", arguments: str = "submission") -> str:
     """A checker of one check."""
     lines = "".join(f"    {line}\n" for line in body.splitlines())
@@ -268,6 +274,86 @@ def test_a_check_that_swallows_everything_does_not_hide_a_worker_s_end(report: R
     body = f"try:\n    submission.double(2)\nexcept {caught}:\n    pass"
     graded = report("import os\ndef double(n):\n    os._exit(0)\n", checker=one(body))
     assert outline(graded) == [("one", "failed", "crash", 0)]
+
+
+@pytest.mark.parametrize("source", ["def double(:\n", "1 / 0\n", ""], ids=["syntax", "import", "empty"])
+def test_a_check_that_swallows_everything_does_not_hide_a_file_that_does_not_load(
+    report: Report, source: str
+) -> None:
+    graded = report(source, checker=one("try:\n    submission.double(2)\nexcept Exception:\n    return"))
+    assert (graded["score"], graded["checks"][0]["status"]) == (0, "failed")
+
+
+BODIES = {
+    "pytest.raises": (
+        "import pytest\nwith pytest.raises(ValueError):\n    submission.double(-1)",
+        "DID NOT RAISE",
+    ),
+    "pytest.fail": ("import pytest\nif not submission.double(-1): pytest.fail('falsy')", "falsy"),
+    "pytest.skip": ("import pytest\nif not submission.double(-1): pytest.skip('falsy')", "falsy"),
+    "sys.exit": ("import sys\nif not submission.double(-1): sys.exit(0)", "SystemExit: 0"),
+    "bare AssertionError": (
+        "if not submission.double(-1): raise AssertionError",
+        "the check's claim does not hold",
+    ),
+    "assume": ("assume(submission.double(-1))", "UnsatisfiedAssumption"),
+}
+
+
+@pytest.mark.filterwarnings("ignore:Using `assume` outside")
+@pytest.mark.parametrize(("body", "told"), BODIES.values(), ids=BODIES)
+def test_whatever_a_body_raises_is_a_failure_and_on_the_reference_a_fault(
+    report: Report, body: str, told: str
+) -> None:
+    good = "def double(n):\n    if n < 0: raise ValueError\n"
+    answers = "pytest.raises" not in body
+    good = "def double(n):\n    return 1\n" if answers else good
+    graded = report("def double(n):\n    return 0\n", checker=one(body), reference=good)
+    assert (graded["checks"][0]["status"], graded["checks"][0]["cause"]) == ("failed", "disagreement")
+    assert told in graded["checks"][0]["message"]
+    graded = report(good, checker=one(body), reference="def double(n):\n    return 0\n")
+    assert (graded["checks"][0]["status"], graded["exit_code"]) == ("fault", 3)
+
+
+def test_spare_time_that_runs_out_says_nothing_of_the_submission(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.judge.SPARE_S", 0.05)
+    source = "import time\ntime.sleep(0.2)\ndef double(n):\n    return 5 if n == 2 else 2 * n\n"
+    graded = report(source, checker=several(1, 2, 3))
+    assert [each["status"] for each in graded["checks"]] == ["passed", "failed", "passed"]
+    assert graded["checks"][1]["message"] == "the answer is 5 where 4 is expected: 1.25 times too large"
+
+
+def test_the_reference_s_time_is_not_the_student_s(report: Report) -> None:
+    slow = "import time\ndef double(n):\n    time.sleep(0.02)\n    return 2 * n\n"
+    graded = report(RIGHT, reference=slow, limits="call_s = 0.01\ncheck_s = 0.5\nsubmission_s = 0.6")
+    assert graded["score"] == 4
+
+
+def test_a_worker_cannot_make_the_report_show_another_file(report: Report, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.py"
+    secret.write_text("the answer is 42\n")
+    forging = (
+        "import sys\nworker = sys.modules['__main__']\n"
+        f"worker.Desk._place = lambda self, error: ({str(secret)!r}, 1)\n"
+        "def double(n):\n    raise ValueError('no')\n"
+    )
+    assert report(forging)["checks"][0]["message"] == "ValueError: no"
+    swapping = (
+        "import os\nos.unlink(__file__)\nos.mkfifo(__file__)\ndef double(n):\n    raise ValueError('no')\n"
+    )
+    told = "ValueError: no\nin line 5 of double.py: raise ValueError('no')"
+    assert report(swapping)["checks"][0]["message"] == told
+
+
+def test_lines_are_counted_as_python_counts_them(report: Report) -> None:
+    source = "a = '\u2028'\r\n\x0c\r\ndef double(n):\r\n    return 1 / 0  # here\r\n"
+    assert report(source)["checks"][0]["message"].endswith("in line 4 of double.py: return 1 / 0  # here")
+
+
+def test_fractions_of_points_add_up_to_full_marks(report: Report) -> None:
+    assert report(RIGHT, checker=several(0, 1, 2, points=1.1))["exit_code"] == 0
 
 
 def test_all_calls_of_a_failing_case_are_shown(report: Report) -> None:

@@ -232,6 +232,35 @@ def test_a_plugin_that_does_not_load_is_named(monkeypatch: pytest.MonkeyPatch, g
     )
 
 
+def test_a_plugin_whose_hook_fails_is_named(grade: Grade, install: Install) -> None:
+    class Plugin:
+        @hookimpl
+        def grader_reporters(self) -> list[Reporter]:
+            raise ZeroDivisionError("oops")
+
+    install(oops=Plugin())
+    ran = grade("double")
+    assert (ran.exit_code, ran.stderr) == (
+        3,
+        "grade: the plugin 'oops' fails: ZeroDivisionError: oops\n"
+        "Next: remove the plugin, or tell its authors\n",
+    )
+
+
+def test_a_reporter_that_fails_is_named_and_the_others_are_written(
+    grade: Grade, install: Install, course: Path
+) -> None:
+    class Plugin:
+        @hookimpl
+        def grader_reporters(self) -> list[Reporter]:
+            return [Reporter("bad", lambda reports, look: str(1 // 0))]
+
+    install(bad=Plugin())
+    ran = grade("double", "--report", "bad", "--report", "json=report.json")
+    assert (ran.exit_code, ran.stdout, (course / "report.json").exists()) == (3, "", True)
+    assert "the reporter 'bad' fails: ZeroDivisionError" in ran.stderr
+
+
 def test_a_hook_that_does_not_exist_is_an_error(grade: Grade, install: Install) -> None:
     class Plugin:
         @hookimpl
@@ -240,7 +269,7 @@ def test_a_hook_that_does_not_exist_is_an_error(grade: Grade, install: Install) 
     install(nonsense=Plugin())
     ran = grade("double")
     assert ran.exit_code == 3
-    assert "unknown hook 'grader_nonsense'" in ran.stderr
+    assert "the plugin 'nonsense': PluginValidationError: unknown hook 'grader_nonsense'" in ran.stderr
 
 
 def test_built_in_plugins_look_like_anybody_s() -> None:

@@ -52,32 +52,36 @@ def doubling_the_tokens(submission, model_size, dataset_tokens):
     """twice the tokens cost twice as much in every stage"""
     once = submission.training_pipeline(model_size, dataset_tokens, STAGES)
     twice = submission.training_pipeline(model_size, 2 * dataset_tokens, STAGES)
+    agree(sorted(once), sorted(STAGES))
+    for stage in STAGES:
+        assert 0 < once[stage] < float("inf")
     agree(twice, {stage: 2 * cost for stage, cost in once.items()})
 
 
 @check(points=10, needs=worked_example, hint="what does your code do when it meets a stage a second time?")
 @given(st.sampled_from(STAGES), st.integers(min_value=2, max_value=4))
-def repeated_stage(submission, stage, times):
+def repeated_stage(submission, reference, stage, times):
     """a stage that the list repeats counts once"""
     agree(
         submission.training_pipeline(7, 1_000_000, [stage] * times),
-        submission.training_pipeline(7, 1_000_000, [stage]),
+        reference.training_pipeline(7, 1_000_000, [stage]),
     )
 
 
 @check(points=10, needs=worked_example, hint="what happens to a name that is none of the three?")
 @given(st.lists(st.sampled_from(STAGES), max_size=3, unique=True), unknown_names)
-def unknown_stage(submission, stages, unknown):
+def unknown_stage(submission, reference, stages, unknown):
     """a name that is no stage is left out"""
     costs = submission.training_pipeline(7, 1_000_000, [*stages, unknown])
     assert unknown not in costs
-    agree(costs, submission.training_pipeline(7, 1_000_000, stages))
+    agree(costs, reference.training_pipeline(7, 1_000_000, stages))
 
 
 @check(points=5, needs=worked_example, hint="work on a copy where you want to change a list")
 @given(stage_lists)
-def leaves_the_list(submission, stages):
-    """the caller's list is left as it was"""
+def leaves_the_list(submission, reference, stages):
+    """the caller's list is left as it was, and the costs are right"""
     call = submission.training_pipeline.call(7, 1_000_000, stages)
+    agree(call.returned, reference.training_pipeline(7, 1_000_000, stages))
     (_, _, left), _ = call.arguments
-    agree(left, stages)
+    assert left == stages, "the list that was handed in has changed"

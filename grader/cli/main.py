@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -11,8 +12,10 @@ from typing import Any
 
 import click
 
+from grader.checkers import said
+from grader.cli.output import show_error
 from grader.engine import Grading
-from grader.errors import GraderError
+from grader.errors import Fault, GraderError, Stopped
 from grader.plugins import Plugins, load_plugins
 
 DEBUG = "GRADER_DEBUG"
@@ -58,16 +61,14 @@ class Grade(click.Group):
         """Run the command line; whatever goes wrong ends in one line, what to do next, and an exit code."""
         try:
             return super().main(args, *rest, **extra)
-        except Exception as error:
+        except (Exception, Stopped) as error:
             if os.environ.get(DEBUG):
                 traceback.print_exc()
-            if isinstance(error, GraderError):
-                message, next_step, code = str(error), error.next_step, error.exit_code
-            else:
-                message = f"the grader itself failed: {type(error).__name__}: {error}"
-                next_step, code = f"set {DEBUG}=1, run it again, and report what it prints", 3
-            click.echo(f"grade: {message}\nNext: {next_step}", err=True)
-            sys.exit(code)
+            if not isinstance(error, GraderError):
+                told = f"the grader itself failed: {said(error)}"
+                error = Fault(told, f"set {DEBUG}=1, run it again, and report what it prints")
+            show_error(error)
+            sys.exit(error.exit_code)
 
 
 @click.command(cls=Grade, name="grade", context_settings={"max_content_width": 100})
@@ -83,7 +84,12 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point."""
+    while (unused := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass  # a standard stream that was closed leads nowhere, and no socket gets its number
+    os.close(unused)
+    sys.stdout, sys.stderr = sys.stdout or io.StringIO(), sys.stderr or io.StringIO()  # None where closed
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):  # a stream that a caller put there
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # an interrupt, so that workers end, too
     cli()

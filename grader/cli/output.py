@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from grader.errors import CallerError
+from grader.checkers import said
+from grader.errors import CallerError, Fault, GraderError
 from grader.model import Look, Report, Reporter
 from grader.plugins import Plugins
 
@@ -24,11 +24,21 @@ class Output:
     file: Path | None
 
     def write(self, reports: tuple[Report, ...]) -> None:
-        """Render and write; a file appears whole or stays as it was."""
+        """Render and write; a file appears whole or stays as it was.
+
+        Raises:
+            Fault: when the reporter fails.
+            CallerError: when the file cannot be written.
+        """
+        try:
+            text = self.reporter.render(reports, look() if self.file is None else Look())
+        except Exception as error:
+            told = f"the reporter {self.reporter.name!r} fails: {said(error)}"
+            raise Fault(told, "remove its plugin, or tell its authors") from error
         if self.file is None:
-            click.echo(self.reporter.render(reports, look()), nl=False)
+            click.echo(text, nl=False)
         else:
-            replace_file(self.file, self.reporter.render(reports, Look()))
+            replace_file(self.file, text)
 
 
 def outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
@@ -40,8 +50,10 @@ def outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
     found = []
     for each in asked:
         name, equals, file = each.partition("=")
-        path = Path(file).absolute() if equals else None
-        if path is not None and (not file or path.is_dir() or not path.parent.is_dir()):
+        path = Path(file).resolve() if equals else None
+        if path is not None and (
+            not file or not path.parent.is_dir() or (path.exists() and not path.is_file())
+        ):
             raise CallerError(
                 f"--report {each}: no file can be written there", "name one in a folder that exists"
             )
@@ -51,6 +63,11 @@ def outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
     if len({each.file for each in found}) != len(found):
         raise CallerError("two reports go to the same place", "give each --report a file of its own")
     return found
+
+
+def show_error(error: GraderError) -> None:
+    """An error on standard error: what is wrong, and what to do."""
+    click.echo(f"grade: {error}\nNext: {error.next_step}", err=True)
 
 
 def look() -> Look:
@@ -65,10 +82,13 @@ def replace_file(path: Path, text: str) -> None:
     Raises:
         CallerError: when it cannot be written.
     """
+    new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as new:
-            new.write(text.encode())
-        Path(new.name).chmod(0o644)
-        Path(new.name).replace(path)
+        new.write_bytes(text.encode())
+        if path.exists():
+            shutil.copymode(path, new)
+        new.replace(path)
     except OSError as error:
         raise CallerError(f"{path} cannot be written: {error.strerror}", "choose another file") from None
+    finally:
+        new.unlink(missing_ok=True)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import math
+import os
 from pathlib import Path
 
 import click
 
-from grader.cli.output import outputs
+from grader.cli.output import outputs, show_error
 from grader.cli.progress import progress
 from grader.course import find_course
-from grader.errors import CallerError
+from grader.errors import CallerError, GraderError
 from grader.hookspecs import hookimpl
 from grader.model import Executor, Exercise, Report, Settings, Status, Submission
 from grader.plugins import Plugins
 from grader.sandbox.host import refuse_reachable
+
+
+def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
+    if math.isnan(value):
+        raise click.BadParameter("nan is no number of per cent.")
+    return value
 
 
 @click.command()
@@ -34,6 +42,7 @@ from grader.sandbox.host import refuse_reachable
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
+    callback=_number,
     default=100.0,
     show_default=True,
     help="Exit with 1 below so many per cent of the automatic points.",
@@ -56,42 +65,56 @@ def run(
     """
     course = find_course(Path.cwd())
     refuse_reachable(course.root)
-    if submission and len(exercises) > 1:
-        raise CallerError("--submission goes with one exercise", "grade one exercise at a time")
     chosen = [course.exercise(name) for name in dict.fromkeys(exercises)]
+    if submission and len(chosen) > 1:
+        raise CallerError("--submission goes with one exercise", "grade one exercise at a time")
     settings = Settings(seed=seed, examples=examples, sandbox=sandbox)
     plugins.pick("sandboxes", sandbox)
     sinks = outputs(reports, plugins)
     executor: Executor = plugins.pick("executors", "local")
     jobs = [(each, _submission(plugins, each, submission)) for each in chosen]
-    graded = tuple(executor.map(lambda job: _grade(plugins, job[0], job[1], settings), jobs))
-    for sink in sinks:
-        sink.write(graded)
-    raise click.exceptions.Exit(exit_code(graded, fail_under))
+    ended = [*executor.map(lambda job: _grade(plugins, job[0], job[1], settings), jobs)]
+    graded = tuple(each for each in ended if isinstance(each, Report))
+    errors = [each for each in ended if isinstance(each, GraderError)]
+    for sink in sinks if graded else ():
+        try:
+            sink.write(graded)
+        except GraderError as failed:  # the other reports are written all the same
+            errors.append(failed)
+    for error in errors:
+        show_error(error)
+    raise click.exceptions.Exit(max([exit_code(graded, fail_under), *(each.exit_code for each in errors)]))
 
 
 def exit_code(reports: tuple[Report, ...], fail_under: float) -> int:
     """0, 1 or 3, as the command's help says; there is at least one report."""
     if any(result.status is Status.FAULT for report in reports for result in report.checks):
         return 3
-    return 0 if reports and all(report.percent >= fail_under for report in reports) else 1
+    enough = fail_under - 1e-9  # points may be fractions, whose sums are rounded
+    return 0 if reports and all(report.percent >= enough for report in reports) else 1
 
 
 def _submission(plugins: Plugins, exercise: Exercise, path: Path | None) -> Submission:
     where = (path or exercise.folder).absolute()
-    if not where.exists() and not where.is_symlink():
+    if not os.path.lexists(where):
         raise CallerError(f"there is no {where}", "give the path of the file or folder to grade")
     for found in plugins.hook.grader_collect(path=where, exercise=exercise) or ():
         return found  # type: ignore[no-any-return]
     raise CallerError(f"{where} does not hold {exercise.files[0]}", f"put {exercise.files[0]} there")
 
 
-def _grade(plugins: Plugins, exercise: Exercise, submission: Submission, settings: Settings) -> Report:
-    with progress(exercise.name, len(plugins.checks(exercise))) as step:
-        report: Report = plugins.hook.grader_grade(
-            exercise=exercise, submission=submission, settings=settings, progress=step
-        )
-    return report
+def _grade(
+    plugins: Plugins, exercise: Exercise, submission: Submission, settings: Settings
+) -> Report | GraderError:
+    """The report, or why there is none: other exercises of the run are graded all the same."""
+    try:
+        with progress(exercise.name, len(plugins.checks(exercise))) as step:
+            report: Report = plugins.hook.grader_grade(
+                exercise=exercise, submission=submission, settings=settings, progress=step
+            )
+        return report
+    except GraderError as error:
+        return error
 
 
 @hookimpl

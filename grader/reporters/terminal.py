@@ -82,7 +82,7 @@ def _print_row(console: Console, result: Result) -> None:
     row = Table.grid(padding=(0, 1))
     row.add_column(width=1)
     row.add_column(justify="right", width=7)
-    row.add_column()
+    row.add_column(overflow="fold")
     earned = f"{points(result.score)}/{points(result.max_score)}"
     row.add_row(_text(mark, style), _text(earned, style), _text(result.claim))
     console.print(row)
@@ -98,6 +98,8 @@ def _details(result: Result, told: set[str]) -> list[RenderableType]:
     if result.call is None and result.message in told:
         return [_text("for the same reason")]
     values = Table.grid(padding=(0, 2))
+    values.add_column()
+    values.add_column(overflow="fold")
     for label, value in (("returned", result.returned), ("expected", result.expected)):
         if value is not None:
             values.add_row(_text(label, "dim"), _text(value))

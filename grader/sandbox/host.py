@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import site
@@ -52,7 +53,7 @@ class Process:
                     worker,
                     f"{theirs.fileno()}",
                     folder,
-                    f"{limits.memory_mb}",
+                    *_limits(limits),
                     *package_folders(),
                 ],
                 stdin=subprocess.DEVNULL,
@@ -101,7 +102,10 @@ class Process:
     def _read(self, size: int, deadline: float) -> bytes:
         data = bytearray()
         while len(data) < size:
-            self._line.settimeout(max(deadline - time.monotonic(), 0.001))
+            left = deadline - time.monotonic()
+            if left <= 0:  # also where bytes keep coming, one by one
+                raise self._timeout()
+            self._line.settimeout(left)
             try:
                 part = self._line.recv(size - len(data))
             except TimeoutError:
@@ -126,15 +130,23 @@ class Process:
         if code is None:
             return Stopped("unreadable", "the connection to the grader was closed")
         if code < 0:
-            return Stopped("crash", f"Python itself crashed ({signal.Signals(-code).name})")
+            names = {each.value: each.name for each in signal.Signals}  # real-time signals have none
+            return Stopped("crash", f"Python itself crashed ({names.get(-code, f'signal {-code}')})")
         return Stopped("crash", f"the program ended itself (exit code {code}) instead of returning")
 
     def close(self) -> None:
         """Kill the worker and what it started in its process group."""
+        if self._line.fileno() < 0:  # closed before, and its process number may be another's by now
+            return
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._line.close()
+
+
+def _limits(limits: Limits) -> list[str]:
+    """The worker's own limits: memory in MiB, and CPU seconds, which end it when the judge is gone."""
+    return [f"{limits.memory_mb}", f"{math.ceil(limits.submission_s + 2 * limits.check_s)}"]
 
 
 def package_folders() -> list[str]:

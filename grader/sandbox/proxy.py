@@ -13,6 +13,9 @@ import msgspec
 from grader.errors import SubmissionError, Unreadable, did_you_mean
 from grader.show import show_call
 
+MAX_TOLD = 2_100  # characters of what a worker tells
+MAX_LINES = 20  # lines of it
+
 
 class Raised(msgspec.Struct):
     """An exception as the worker tells it: its type, the built-in types that it is, its text, its place."""
@@ -41,7 +44,7 @@ class Answer(msgspec.Struct, kw_only=True):
         if self.raised is not None:
             raise exception(self.raised)
         if self.refused is not None:
-            raise Unreadable(f"the answer cannot be read: it is {self.refused}")
+            raise Unreadable(_capped(f"the answer cannot be read: it is {self.refused}"))
         return self.returned
 
 
@@ -169,13 +172,17 @@ class Handle:
 
 def exception(told: Raised) -> SubmissionError:
     """What a check meets for an exception: an instance of `SubmissionError` and of the built-in it was."""
-    error = _exception_type(next((base for base in told.bases if _is_usual(base)), "Exception"))(
-        f"{told.type}: {told.text}" if told.text else told.type
-    )
+    base = next((base for base in told.bases if _is_usual(base)), "Exception")
+    error = _exception_type(base)(_capped(f"{told.type}: {told.text}" if told.text else told.type))
     error.file, error.line = told.file, told.line
     if "MemoryError" in told.bases:
         error.cause = "memory"
     return error
+
+
+def _capped(text: str) -> str:
+    """What a worker tells, cut to a length that people read; an honest worker has cut it already."""
+    return "\n".join(text[:MAX_TOLD].splitlines()[:MAX_LINES])
 
 
 def _is_usual(name: str) -> bool:

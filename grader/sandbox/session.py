@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +14,9 @@ from grader.errors import Stopped, SubmissionError, Unreadable
 from grader.model import Channel, Limits
 from grader.sandbox import wire
 from grader.sandbox.proxy import Answer, Handle, Line, Remote
+
+MAX_BODY_CALLS = 10_000  # requests of one run of a check's body
+MAX_BODY_BYTES = 32 << 20  # of its requests and answers, all of which are kept as evidence
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,14 @@ class Session:
     Args:
         start: gives a channel to a new worker.
         limits: the durations of the clocks.
-        path: the main file, absolute.
-        module: the name of the module that it becomes.
+        files: the files handed in, by name, the main one first; as they were, whatever a worker does.
+        module: the name of the module that the main file becomes.
+        unloadable: why the submission cannot be loaded, where that is known before.
     """
 
     start: Callable[[], Channel]
     limits: Limits
-    path: Path
+    files: Mapping[str, bytes]
     module: str
     unloadable: SubmissionError | Stopped | None = None
     asked: list[Asked] = field(default_factory=list)
@@ -54,24 +57,31 @@ class Session:
         self._channel: Channel | None = None
         self._names: dict[str, bool] = {}
         self._number = 0
-        self._check_left = self.limits.check_s
+        self._check_s = self._check_left = self.limits.check_s
         self._submission_left = self.limits.submission_s
         self._charged = True
+        self._bytes_left = MAX_BODY_BYTES
+
+    @property
+    def main(self) -> str:
+        """The main file's name."""
+        return next(iter(self.files))
 
     @property
     def subject(self) -> Remote:
         """What checks receive as `submission`."""
-        return Remote(self, self.path.name)
+        return Remote(self, self.main)
 
     def begin_check(self, spare_s: float | None = None) -> None:
         """Set the check's clock; with `spare_s` to so many seconds, which are not the submission's."""
         self._charged = spare_s is None
-        self._check_left = self.limits.check_s if spare_s is None else spare_s
+        self._check_s = self._check_left = self.limits.check_s if spare_s is None else spare_s
 
     def begin_body(self) -> None:
         """Forget the calls of an earlier run of a check's body."""
         self.asked.clear()
         self.stopped = None
+        self._bytes_left = MAX_BODY_BYTES
 
     def renew(self) -> None:
         """End the worker; the next request starts another."""
@@ -97,10 +107,12 @@ class Session:
             return
         self._channel = self.start()
         try:
-            answer = self._exchange(self.limits.check_s, "load", str(self.path), self.module)
+            answer = self._exchange(self.limits.check_s, "load", self.main, self.module)
             answer.value()
         except (SubmissionError, Stopped) as error:
-            self.unloadable = _why_unloadable(self.path.name, error)
+            if isinstance(error, Stopped) and not self._charged:
+                raise  # spare time ran out, which says nothing of the submission
+            self.unloadable = _why_unloadable(self.main, error)
             raise self.unloadable from None
         self._names = answer.names or {}
 
@@ -115,26 +127,30 @@ class Session:
         except Stopped as stopped:
             self.renew()
             self.stopped = stopped
+            frame = b""  # what came is no answer
             raise
         finally:
             self._check_left -= time.monotonic() - began
             self._submission_left -= time.monotonic() - began if self._charged else 0
+            self._bytes_left -= len(request) + len(frame)
             if verb != "load":
                 self.asked.append(Asked(request, frame))
 
     def _await(self, request: bytes, most_s: float) -> bytes:
         assert self._channel is not None
+        if self._bytes_left < 0 or len(self.asked) >= MAX_BODY_CALLS:
+            raise Stopped("unreadable", "there is no end to the answers")
         clocks = [
             (most_s, f"no answer within {most_s:g} s"),
-            (self._check_left, f"the {self.limits.check_s:g} s for this check are used up"),
+            (self._check_left, f"the {self._check_s:g} s for this check are used up"),
         ]
         if self._charged:
             told = f"the {self.limits.submission_s:g} s for all checks are used up"
             clocks.append((self._submission_left, told))
         seconds, told = min(clocks)
+        if seconds <= 0:
+            raise Stopped("timeout", told)
         try:
-            if seconds <= 0:
-                raise Stopped("timeout", told)
             return self._channel.ask(request, seconds)
         except Stopped as stopped:
             raise Stopped("timeout", told) if stopped.cause == "timeout" else stopped from None
@@ -144,7 +160,7 @@ def read(frame: bytes, number: int, line: Line) -> Answer:
     """The answer in a frame; raises `Stopped` when it is none to the request of that number."""
     try:
         answer = msgspec.convert(wire.decode(frame, functools.partial(Handle, line)), Answer)
-    except (wire.Refused, msgspec.ValidationError):
+    except Exception:  # the worker may have sent anything
         raise Stopped("unreadable", "the answer is not in the grader's format") from None
     if answer.number != number:
         raise Stopped("unreadable", "an answer came before the question")

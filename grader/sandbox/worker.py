@@ -7,7 +7,7 @@ reference, in its own process.
 
 A request is a list `[number, verb, …]`, its answer a dict `{"number": …, …}`:
 
-    [n, "load", path, name]                            names: {public name: is it callable?}
+    [n, "load", file, name]                            names: {public name: is it callable?}
     [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
     [n, "get", target, name]                           returned, or callable: true
 
@@ -25,6 +25,7 @@ import importlib.util
 import io
 import operator
 import os
+import re
 import socket
 import sys
 import types
@@ -33,12 +34,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING or __package__:
     from grader.sandbox import wire
 else:  # run as a script, where no package `grader` is to be had
-    sys.path += sys.argv[4:]
+    sys.path += sys.argv[5:]
     _spec = importlib.util.spec_from_file_location("wire", os.path.join(os.path.dirname(__file__), "wire.py"))
     wire = importlib.util.module_from_spec(_spec)
     _spec.loader.exec_module(wire)
 
-MAX_PRINTED = 10_000  # characters that are kept of what one call prints
+MAX_PRINTED = 10_000  # bytes that are kept of what one call prints
 MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
 MAX_NAMES = 1_000  # public names that a submission may have
 
@@ -70,14 +71,14 @@ class Desk:
     def answer(self, frame: bytes) -> bytes:
         """The answering frame for a requesting one; never raises for anything that a submission does."""
         number, verb, *details = wire.decode(frame, self._resolve)
-        printed = _Printed()
+        kept = _Kept()
         answer: dict[str, Any] = {"number": number}
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(_text_over(kept)):
             try:
                 getattr(self, "_" + verb)(answer, *details)
             except BaseException as error:  # SystemExit and the like end a call, not the worker
                 answer["raised"] = self._describe(error)
-            answer["printed"] = printed.text()
+            answer["printed"] = kept.data.decode("utf-8", "replace")
             return self._encode(answer)
 
     def _encode(self, answer: dict[str, Any]) -> bytes:
@@ -88,13 +89,14 @@ class Desk:
             refused = str(error) if isinstance(error, wire.Refused) else "something that cannot be read"
             return wire.encode({**kept, "refused": refused})
 
-    def _load(self, answer: dict[str, Any], path: str, name: str) -> None:
+    def _load(self, answer: dict[str, Any], file: str, name: str) -> None:
+        path = os.path.join(self.folder, file)
         module = types.ModuleType(name)
         module.__file__ = path
         sys.modules[name] = module
         self._refer(module)
-        with open(path, "rb") as file:
-            source = file.read()
+        with open(path, "rb") as opened:
+            source = importlib.util.decode_source(opened.read())
         try:
             exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)
         finally:
@@ -139,7 +141,7 @@ class Desk:
     def _describe(self, error: BaseException) -> dict[str, Any]:
         """An exception as plain data: its type, the built-in types that it is, its text and its place."""
         try:
-            text = str(error)[:MAX_MESSAGE]
+            text = _without_places(str(error), self.folder)[:MAX_MESSAGE]
         except BaseException:
             text = ""
         file, line = self._place(error)
@@ -161,30 +163,36 @@ class Desk:
         return os.path.basename(path), line
 
 
-class _Printed(io.TextIOBase):
-    """Keeps the first characters written and lets the rest go."""
+class _Kept(io.BufferedIOBase):
+    """Keeps the first bytes written and lets the rest go."""
+
+    name = "<stdout>"
 
     def __init__(self) -> None:
-        self.kept: list[str] = []
-        self.room = MAX_PRINTED
+        self.data = bytearray()
 
     def writable(self) -> bool:
         return True
 
-    def write(self, text: str, /) -> int:
-        if self.room > 0:
-            self.kept.append(text[: self.room])
-            self.room -= len(text)
-        return len(text)
+    def write(self, data: Any, /) -> int:
+        self.data += bytes(data[: MAX_PRINTED - len(self.data)])
+        return len(data)
 
-    def text(self) -> str:
-        return "".join(self.kept)
+
+def _text_over(kept: _Kept) -> io.TextIOWrapper:
+    """A standard output like any other: it can be reconfigured, and has a buffer."""
+    return io.TextIOWrapper(kept, "utf-8", "backslashreplace", write_through=True)
+
+
+def _without_places(text: str, folder: str) -> str:
+    """A text without what differs from run to run: the folder's name, and addresses of objects."""
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", text.replace(folder + os.sep, ""))
 
 
 def main() -> None:
-    """Serve one submission: `worker.py SOCKET FOLDER MEMORY_MB PACKAGES…`, all numbers and paths."""
-    descriptor, folder, memory_mb = sys.argv[1:4]
-    _harden(int(memory_mb))
+    """Serve one submission: `worker.py SOCKET FOLDER MEMORY_MB CPU_S PACKAGES…`, all numbers and paths."""
+    descriptor, folder, memory_mb, cpu_s = sys.argv[1:5]
+    _harden(int(memory_mb), int(cpu_s))
     sys.argv[1:] = []
     sys.path.append(folder)
     with socket.socket(fileno=int(descriptor)) as line:
@@ -195,15 +203,18 @@ def main() -> None:
             line.sendall(wire.HEADER.pack(len(answer)) + answer)
 
 
-def _harden(memory_mb: int) -> None:
+def _harden(memory_mb: int, cpu_s: int) -> None:
     """Limits that need no confinement: memory, the random seed, and no output but through the socket."""
     import random
 
     with contextlib.suppress(ImportError):  # there is no such module on Windows
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        wanted = {resource.RLIMIT_AS: memory_mb << 20, resource.RLIMIT_CPU: cpu_s, resource.RLIMIT_CORE: 0}
+        for limit, most in wanted.items():
+            _, hard = resource.getrlimit(limit)
+            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(limit, (most, most))
     random.seed(0)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

@@ -58,7 +58,7 @@ def test_the_real_stub(
     monkeypatch.chdir(real_course)
     ran = grade("exercise3")
     assert ran.exit_code == 1
-    assert ran.stdout == golden
+    assert ran.stdout == golden(ran.stdout)
 
 
 def test_grade_alone_lists_what_there_is(
@@ -67,14 +67,14 @@ def test_grade_alone_lists_what_there_is(
     monkeypatch.chdir(real_course / "exercises" / "exercise3")
     ran = grade()
     assert ran.exit_code == 0
-    assert ran.stdout == golden
+    assert ran.stdout == golden(ran.stdout)
 
 
 def test_help_and_version(grade: Grade, golden: Golden) -> None:
     told = "".join(
         f"$ grade {' '.join(args)}\n{grade(*args).stdout}\n" for args in (["--help"], ["run", "--help"])
     )
-    assert told == golden
+    assert told == golden(told)
     assert re.fullmatch(r"grade \d+\.\d+\.\d+\n", grade("--version").stdout)
 
 
@@ -125,10 +125,6 @@ MISTAKES = {
         ["double", "--report", "json", "--report", "terminal"],
         "two reports go to the same place\nNext: give each --report a file of its own",
     ),
-    "one submission to two exercises": (
-        ["double", "other", "--submission", "x"],
-        "--submission goes with one exercise\nNext: grade one exercise at a time",
-    ),
 }
 
 
@@ -176,6 +172,11 @@ FAULTS = {
     "negative points": (
         CHECKER.replace("points=1", "points=-1"),
         "ValueError: points=-1: a check is worth a number",
+    ),
+    "exits": ("import sys; sys.exit(0)", "checker.py:1: the checker does not load: SystemExit: 0"),
+    "a check defined twice": (
+        CHECKER + CHECKER,
+        "checker.py:20: 'example' is defined in line 6 before",
     ),
     "no claim": (
         CHECKER.replace('"""two doubled is four"""', "pass"),
@@ -257,6 +258,24 @@ def test_a_report_that_cannot_be_written_leaves_the_old_file_whole(grade: Grade,
     assert (course / "report.json").read_text() == "old"
 
 
+def test_a_report_file_keeps_its_mode_and_is_found_through_a_link(grade: Grade, course: Path) -> None:
+    target = course / "real.json"
+    target.write_text("old")
+    target.chmod(0o600)
+    (course / "link.json").symlink_to(target)
+    grade("double", "--report", "json=link.json")
+    assert (target.stat().st_mode & 0o777, (course / "link.json").is_symlink()) == (0o600, True)
+    assert json.loads(target.read_text())
+
+
+def test_a_report_goes_to_no_device_or_pipe(grade: Grade, course: Path) -> None:
+    os.mkfifo(course / "pipe")
+    for place in ("pipe", os.devnull):
+        ran = grade("double", "--report", f"json={place}")
+        assert (ran.exit_code, "no file can be written there" in ran.stderr) == (2, True)
+    assert not Path(os.devnull).is_file()
+
+
 def test_several_exercises_in_one_run(course: Path, grade: Grade) -> None:
     other = write_course(course.parent / "other")
     for root in ("exercises", "solutions"):
@@ -268,6 +287,13 @@ def test_several_exercises_in_one_run(course: Path, grade: Grade) -> None:
         "again",
     ]
     assert ran.stdout.endswith("\nAll in all 0 of 8 points.\n")
+    ran = grade("double", "again", "--submission", "x")
+    told = "grade: --submission goes with one exercise\nNext: grade one exercise at a time\n"
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (2, "", told)
+    (course / "exercises" / "again" / "checker.py").write_text("import nowhere")
+    ran = grade("again", "double")
+    assert (ran.exit_code, "0 of 4 points" in ran.stdout) == (3, True)
+    assert "checker.py:1: the checker does not load" in ran.stderr
 
 
 def in_terminal(args: list[str], cwd: Path, **environment: str) -> tuple[str, int]:
@@ -342,6 +368,26 @@ def test_an_interrupt_leaves_no_worker_and_no_file(course: Path) -> None:
     assert (running.returncode, out, error) == (130, "", "\nInterrupted: nothing was graded.\n")
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
     assert not (course / "report.json").exists()
+
+
+def test_a_kill_leaves_no_worker(course: Path) -> None:
+    (course / "exercises" / "double" / "double.py").write_text("while True: pass\n")
+    running = subprocess.Popen(
+        [*COMMAND, "double"], cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    while not (workers := children(running.pid)):
+        time.sleep(0.05)
+    time.sleep(0.3)
+    running.terminate()
+    out, _ = running.communicate(timeout=20)
+    assert (running.returncode, out) == (130, b"")
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_outputs_are_no_error(course: Path, closed: str) -> None:
+    command = f"{sys.executable} -c '{COMMAND[2]}' double {closed}"
+    assert subprocess.run(["bash", "-c", command], cwd=course, capture_output=True).returncode == 1
 
 
 def children(process: int) -> list[int]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
 from grader.model import Look, Report
 from grader.reporters.terminal import render
+from tests.conftest import Golden
 from tests.reporters import examples
 
 REPORTS = {
@@ -25,8 +28,8 @@ REPORTS = {
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("name", REPORTS)
-def test_whole_reports(name: str, width: int, golden: object) -> None:
-    assert render(REPORTS[name], Look(width)) == golden
+def test_whole_reports(name: str, width: int, golden: Golden) -> None:
+    assert render(REPORTS[name], Look(width)) == golden(render(REPORTS[name], Look(width)))
 
 
 @given(examples.reports)
@@ -39,3 +42,9 @@ def test_any_report_is_printable_and_narrow_enough(report: Report) -> None:
 def test_colour_only_where_it_is_wanted() -> None:
     assert "\x1b[" not in render(REPORTS["failing"], Look(80, colour=False))
     assert "\x1b[32m✓" in render(REPORTS["failing"], Look(80, colour=True))
+
+
+def test_a_long_value_is_folded_and_loses_nothing() -> None:
+    value = "".join(f"<{number}>" for number in range(60))
+    text = render((examples.report(replace(examples.FAILED, returned=value)),), Look(60))
+    assert value in "".join(each.strip() for each in text.splitlines()).replace("returned  ", "")

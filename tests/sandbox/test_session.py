@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -174,6 +176,7 @@ def test_memory_is_limited(opened: Open) -> None:
         ("import os; os._exit(0)", "crash", "the program ended itself (exit code 0) instead of returning"),
         ("import os; os._exit(7)", "crash", "the program ended itself (exit code 7) instead of returning"),
         ("import os; os.abort()", "crash", "Python itself crashed (SIGABRT)"),
+        ("import os; os.kill(os.getpid(), 40)", "crash", "Python itself crashed (signal 40)"),
         ("import ctypes; ctypes.string_at(0)", "crash", "Python itself crashed (SIGSEGV)"),
         (
             "import os; os.closerange(3, 99); time.sleep(9)",
@@ -215,6 +218,7 @@ FORGERIES = {
     "no number": "wire.encode({'returned': 4})",
     "no dict": "wire.encode(4)",
     "odd names": "wire.encode({'number': 2, 'raised': {'type': 1}})",
+    "a key that is no text": "bytes.fromhex('a2666e756d62657202cc43eda08001')",
     "a cycle": "bytes.fromhex('d81c81d81d00')",
 }
 
@@ -233,6 +237,54 @@ def test_a_forged_frame_is_unreadable(opened: Open, forged: str) -> None:
     with pytest.raises(Stopped) as stopped:
         session.subject.f()
     assert stopped.value.cause == "unreadable"
+
+
+def test_bytes_that_keep_coming_do_not_move_the_deadline(opened: Open) -> None:
+    session = opened(
+        "import gc, socket, sys, time\n"
+        "wire = sys.modules['__main__'].wire\n"
+        "def f():\n"
+        "    line = next(each for each in gc.get_objects() if type(each) is socket.socket)\n"
+        "    frame = wire.encode({'number': 2, 'returned': 'x' * 3_000})\n"
+        "    for byte in wire.HEADER.pack(len(frame)) + frame:\n"
+        "        line.sendall(bytes([byte]))\n"
+        "        time.sleep(0.0003)\n",
+        call_s=0.3,
+    )
+    with pytest.raises(Stopped, match=r"no answer within 0.3 s"):
+        session.subject.f()
+
+
+def test_answers_without_end_are_cut_off(opened: Open) -> None:
+    session = opened(
+        "class Endless:\n"
+        "    def __iter__(self): return self\n"
+        "    def __next__(self): return 'x' * 1_000_000\n"
+        "def f():\n"
+        "    return Endless()\n"
+    )
+    with pytest.raises(Stopped, match="there is no end to the answers"):
+        [*session.subject.f()]
+    session.begin_body()
+    with pytest.raises(Stopped, match="there is no end to the answers"):
+        [session.subject.f() for _ in range(20_000)]
+
+
+def test_told_texts_are_cut_to_what_people_read(opened: Open) -> None:
+    session = opened("def f():\n    raise ValueError('line\\n' * 1_000)\n")
+    with pytest.raises(ValueError, match="line") as error:
+        session.subject.f()
+    assert str(error.value) == "ValueError: " + "line\n" * 19 + "line"
+
+
+def test_texts_do_not_differ_from_run_to_run(opened: Open) -> None:
+    session = opened(
+        "import os\ndef f(): raise ValueError(object())\n"
+        "def g(): open(os.path.join(os.path.dirname(__file__), 'factors.json'))\n"
+    )
+    assert str(session.subject.f.call().raised) == "ValueError: <object object>"
+    told = "FileNotFoundError: [Errno 2] No such file or directory: 'factors.json'"
+    assert str(session.subject.g.call().raised) == told
 
 
 def test_a_forged_length_is_not_waited_for(opened: Open) -> None:
@@ -383,6 +435,10 @@ ODD = {
     "chdir": "import os; os.chdir('/')",
     "trace": "import sys; sys.settrace(lambda *_: None)",
     "numpy": "import numpy",
+    "reconfigured stdout": "import sys; sys.stdout.reconfigure(encoding='utf-8')",
+    "bytes printed": "import sys; sys.stdout.buffer.write(b'x'); sys.stdout.flush()",
+    "detached stdout": "import sys; sys.stdout.detach()",
+    "surrogates printed": "print('\\ud800')",
     "logging": "import logging; logging.basicConfig(level=0); logging.info('x')",
 }
 
@@ -410,7 +466,13 @@ def test_encodings_are_python_s_own(opened: Open, source: bytes) -> None:
         (b"", "unreadable", "task.py is empty", None),
         (b" \n\n", "unreadable", "task.py is empty", None),
         (b"def f(:\n", "unreadable", "task.py cannot be read as Python: SyntaxError: invalid syntax", 1),
-        (b"x = '\xff'\n", "unreadable", "task.py cannot be read as Python: SyntaxError: (unicode error)", 1),
+        (b"x = 1\n\n# \xe9\n", "unreadable", "task.py cannot be read as Python: UnicodeDecodeError", None),
+        (
+            b"x = '\xff'\n",
+            "unreadable",
+            "task.py cannot be read as Python: SyntaxError: invalid or missing encoding",
+            None,
+        ),
         (b"x = 1\0\n", "unreadable", "task.py cannot be read as Python: ", None),
         (
             b"#" * (1 << 20) + b"\n",
@@ -452,10 +514,12 @@ def test_links_pipes_and_folders_are_no_files(tmp_path: Path) -> None:
     (tmp_path / "secret.py").write_text("def f(): return 1\n")
     (tmp_path / "link.py").symlink_to(tmp_path / "secret.py")
     os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "folder" / "task.py").mkdir(parents=True)
     for name, why in {
         "link.py": "it is a link",
         "pipe.py": "it is no regular file",
         "none.py": "no such file",
+        "folder": "it is no regular file",
     }.items():
         exercise = Exercise("task", "", "python", ("task.py",), tmp_path, tmp_path)
         with (
@@ -478,6 +542,42 @@ def test_files_that_belong_together_can_import_each_other(tmp_path: Path) -> Non
     exercise = Exercise("task", "", "python", ("task.py", "helper.py"), tmp_path, tmp_path)
     with open_python(exercise, Submission(tmp_path), PROCESS) as session:
         assert session.subject.f() == 1
+
+
+def test_each_worker_has_a_folder_of_its_own_that_goes_with_it(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    session = opened(
+        "import os\n"
+        "def deep():\n"
+        "    for _ in range(1_500):\n"
+        "        os.mkdir('d')\n"
+        "        os.chdir('d')\n"
+        "def home(): return os.getcwd(), sorted(os.listdir())\n"
+        "def leave(): open('log.txt', 'w').close()\n"
+        "def burn(): __import__('shutil').rmtree(os.getcwd())\n"
+    )
+    session.subject.leave()
+    first, held = session.subject.home()
+    assert held == ["log.txt", "task.py"]
+    session.renew()
+    second, held = session.subject.home()
+    assert (Path(first).exists(), first != second, held) == (False, True, ["task.py"])
+    session.subject.burn()
+    session.renew()
+    session.subject.deep()
+    session.renew()
+    assert [*tmp_path.glob("grade-*")] == []
+
+
+def test_a_process_that_may_have_less_memory_than_asked_for_works() -> None:
+    script = (
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20));"
+        "from pathlib import Path; from grader.model import Limits; from grader.sandbox.host import Process;"
+        "Process(Path('/'), Limits()).close()"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 def test_a_worker_that_does_not_start_is_the_kit_s_fault(
