@@ -9,17 +9,16 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.checkers import said, where
 from grader.checks import Check
-from grader.errors import CheckerFault, GraderError
-from grader.model import Cause, Settings
+from grader.errors import Cause, CheckerFault, GraderError
 from grader.sandbox import wire
-from grader.sandbox.session import Session
 from grader.show import show
-from grader.trial import Failure, attempt, outcome
+from grader.trial import Bench, Failure, attempt, outcome
 
 if TYPE_CHECKING:
     import hypothesis
@@ -39,7 +38,7 @@ class _Found(Exception):
     """A case that fails, for Hypothesis to make smaller."""
 
 
-def record(check: Check, reference: Session, settings: Settings, exercise: str) -> tuple[bytes, ...] | None:
+def record(check: Check, bench: Bench) -> tuple[bytes, ...] | None:
     """A check's cases: what its body takes, encoded, smallest first.
 
     A check without Hypothesis has one case, of no inputs. None where the inputs are no plain data, such as
@@ -53,13 +52,13 @@ def record(check: Check, reference: Session, settings: Settings, exercise: str) 
     def keep(inputs: Inputs) -> None:
         encoded = _snapshot(inputs)
         text = show(inputs)
-        _rehearse(check, reference, inputs)
+        _rehearse(check, bench, inputs)
         cases[encoded] = text
 
     try:
         if check.is_property:
             _explicit(check, keep)
-            _drive(check, keep, settings, exercise)
+            _drive(check, keep, bench)
         else:
             keep({})
     except _Enough as enough:
@@ -70,14 +69,7 @@ def record(check: Check, reference: Session, settings: Settings, exercise: str) 
     return tuple(sorted(plain, key=lambda encoded: (len(cases[encoded]), cases[encoded])))
 
 
-def hunt(
-    check: Check,
-    session: Session,
-    reference: Session,
-    settings: Settings,
-    exercise: str,
-    cause: Cause | None = None,
-) -> tuple[bytes | None, Failure] | None:
+def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> tuple[bytes | None, Failure] | None:
     """The smallest failing case that Hypothesis finds live on the submission, and how it fails.
 
     The search ends after `SHRINK_RUNS` runs of the body beyond the first failure, or where a worker stops.
@@ -98,17 +90,17 @@ def hunt(
         nonlocal left
         left -= 1 if best else 0
         snapshot = _snapshot(inputs)
-        failure = attempt(check, session, reference, inputs)
+        failure = attempt(check, bench, inputs)
         counts = failure is not None and cause in (None, failure.cause)
         if failure is not None and counts:
             best[:] = [(snapshot, failure)]
-        if session.stopped or left <= 0:
+        if bench.session.stopped or left <= 0:
             raise _Enough
         if counts:
             raise _Found
 
     with contextlib.suppress(_Enough, _Found):
-        _drive(check, fails, settings, exercise, shrink=True)
+        _drive(check, fails, bench, shrink=True)
     return best[0] if best else None
 
 
@@ -134,10 +126,10 @@ def _snapshot(inputs: Inputs) -> bytes | None:
         return None
 
 
-def _rehearse(check: Check, reference: Session, inputs: Inputs) -> None:
+def _rehearse(check: Check, bench: Bench, inputs: Inputs) -> None:
     """Run the body on the reference, which must pass unless an `assume()` rejects the inputs."""
     try:
-        error = outcome(check, reference, reference, inputs)
+        error = outcome(check, replace(bench, session=bench.reference), inputs)
     except Exception as steering:
         if check.is_property:
             raise
@@ -158,15 +150,13 @@ def _explicit(check: Check, body: Callable[[Inputs], None]) -> None:
             body(dict(example.kwargs) or dict(zip(names, example.args, strict=True)))
 
 
-def _drive(
-    check: Check, body: Callable[[Inputs], None], settings: Settings, exercise: str, *, shrink: bool = False
-) -> None:
+def _drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink: bool = False) -> None:
     """Run a body on the inputs that Hypothesis makes for a check, under the kit's profile."""
     import hypothesis
     from hypothesis.errors import Flaky
 
-    @hypothesis.seed(_seed(settings, exercise, check))
-    @_profile(settings.examples, shrink)
+    @hypothesis.seed(_seed(check, bench))
+    @_profile(bench.settings.examples, shrink)
     @hypothesis.given(**_strategies(check))
     def drawn(**inputs: Any) -> None:
         body(inputs)
@@ -206,7 +196,7 @@ def _profile(examples: int, shrink: bool) -> hypothesis.settings:
     )
 
 
-def _seed(settings: Settings, exercise: str, check: Check) -> int:
+def _seed(check: Check, bench: Bench) -> int:
     """A check's own seed: with one for all, every check would meet the same inputs."""
-    text = f"{settings.seed}/{exercise}/{check.name}"
+    text = f"{bench.settings.seed}/{bench.exercise}/{check.name}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.checks import Check
+from grader.components import Kind, Sandbox
 from grader.course import SETTINGS
 from grader.errors import CallerError, CheckerFault, Fault
 from grader.hookspecs import hookimpl
-from grader.judge import Bench, judge
-from grader.model import Exercise, Kind, Limits, Report, Result, Sandbox, Settings, Status, Submission
+from grader.judge import judge
+from grader.model import Exercise, Limits, Report, Result, Settings, Status, Submission
 from grader.plugins import Plugins
 from grader.sandbox.trusted import TRUSTED
+from grader.trial import Bench
 
 UNTIMED = Limits(math.inf, math.inf, math.inf)  # the reference's: its time is not the student's
 

@@ -18,10 +18,10 @@ from __future__ import annotations
 import difflib
 import itertools
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Literal
 
-if TYPE_CHECKING:
-    from grader.model import Cause
+Cause = Literal["disagreement", "exception", "timeout", "memory", "crash", "unreadable"]
+"""why a check failed"""
 
 
 class GraderError(Exception):

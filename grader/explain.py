@@ -18,9 +18,9 @@ from grader.checkers import checks_in, load
 from grader.checks import Check
 from grader.errors import Stopped
 from grader.sandbox.proxy import Answer, Remote
-from grader.sandbox.session import Asked, Session, read, requested
+from grader.sandbox.session import Asked, read, requested
 from grader.show import without_addresses
-from grader.trial import Failure
+from grader.trial import Bench, Failure
 
 MAX_EXPLANATION = 600  # characters
 
@@ -40,16 +40,14 @@ class _Record:
         return read(each.answer, requested(each, self)[0], self)
 
 
-def explanation(
-    check: Check, failure: Failure, session: Session, reference: Session, inputs: Mapping[str, Any]
-) -> str:
+def explanation(check: Check, failure: Failure, bench: Bench, inputs: Mapping[str, Any]) -> str:
     """Why the assert failed, with the values in it; the failure's own message where that cannot be told."""
     try:
         module = load(Path(check.file), f"explained_{check.name}", _rewritten)
         (again,) = (each for each in checks_in(module) if each.name == check.name)
-        record = _Record(session.names(), list(failure.asked))
+        record = _Record(bench.session.names(), list(failure.asked))
         with replaying(check):
-            again.run(Remote(record, session.main), reference.subject, inputs)
+            again.run(Remote(record, bench.session.main), bench.reference.subject, inputs)
     except AssertionError as error:
         told = without_addresses(str(error))
         lines = (line for line in told.splitlines() if "<submission " not in line)

@@ -12,17 +12,8 @@ if TYPE_CHECKING:
     import click
 
     from grader.checks import Check
-    from grader.model import (
-        Executor,
-        Exercise,
-        Kind,
-        Report,
-        Reporter,
-        Result,
-        Sandbox,
-        Settings,
-        Submission,
-    )
+    from grader.components import Executor, Kind, Reporter, Sandbox
+    from grader.model import Exercise, Report, Result, Settings, Submission
 
 hookspec = pluggy.HookspecMarker("grader")
 hookimpl = pluggy.HookimplMarker("grader")

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.cases import hunt, record, replaying
 from grader.checks import Check
 from grader.errors import CheckerFault
 from grader.explain import explanation
-from grader.model import Result, Settings, Status
+from grader.model import Result, Status
 from grader.sandbox import wire
 from grader.sandbox.session import Session
 from grader.show import show
-from grader.trial import Failure, attempt, failure_of, last_returned, steers_hypothesis
+from grader.trial import Bench, Failure, attempt, failure_of, last_returned, steers_hypothesis
 
 SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
-
-
-@dataclass(frozen=True)
-class Bench:
-    """Where one submission is tried, beside the reference."""
-
-    exercise: str
-    settings: Settings
-    session: Session
-    reference: Session
 
 
 def judge(check: Check, bench: Bench) -> Result:
@@ -36,7 +26,7 @@ def judge(check: Check, bench: Bench) -> Result:
     """
     ended = Result(check.name, check.claim, Status.FAILED, check.points)
     try:
-        cases = record(check, bench.reference, bench.settings, bench.exercise)
+        cases = record(check, bench)
         ended = replace(ended, live=cases is None)
         failure = _live(check, bench) if cases is None else _replayed(check, cases, bench)
     except CheckerFault as fault:
@@ -61,9 +51,9 @@ def _live(check: Check, bench: Bench) -> Failure | None:
     """The smallest failure that Hypothesis finds where a check's inputs cannot be kept."""
     bench.session.begin_check()
     try:
-        found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise)
-    except CheckerFault as fault:  # with the reference it went well
-        return failure_of(fault, bench.session)
+        found = hunt(check, bench)
+    except CheckerFault:  # Hypothesis ran well on the reference
+        return Failure("disagreement", "the check accepts none of the answers", tuple(bench.session.asked))
     return found[1] if found else None
 
 
@@ -105,7 +95,7 @@ def _smaller(check: Check, case: bytes, failure: Failure, bench: Bench) -> list[
         return []
     bench.session.renew()
     try:
-        found = hunt(check, bench.session, bench.reference, bench.settings, bench.exercise, failure.cause)
+        found = hunt(check, bench, failure.cause)
     except CheckerFault:  # Hypothesis ran well on the reference
         return []
     smaller = found[0] if found else None
@@ -116,7 +106,7 @@ def _smaller(check: Check, case: bytes, failure: Failure, bench: Bench) -> list[
 def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:
     try:
         with replaying(check):
-            return attempt(check, bench.session, bench.reference, wire.decode(case))
+            return attempt(check, bench, wire.decode(case))
     except BaseException as error:
         if not steers_hypothesis(error):
             raise
@@ -126,7 +116,7 @@ def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:
 def _explained(check: Check, case: bytes, failure: Failure, bench: Bench) -> Failure:
     if not failure.bare:
         return failure
-    told = explanation(check, failure, bench.session, bench.reference, wire.decode(case))
+    told = explanation(check, failure, bench, wire.decode(case))
     return replace(failure, message=told)
 
 

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-if TYPE_CHECKING:
-    from grader.sandbox.session import Session
-
-Cause = Literal["disagreement", "exception", "timeout", "memory", "crash", "unreadable"]
+from grader.errors import Cause
 
 
 class Status(StrEnum):
@@ -163,58 +157,3 @@ class Report:
         """Points earned of the automatic ones, 0 to 100; 100 where every point waits for a person."""
         automatic = sum(each.max_score for each in self.checks if each.status is not Status.PENDING)
         return 100 * (self.score / automatic) if automatic else 100.0
-
-
-class Channel(Protocol):
-    """A line to one worker: a frame there, a frame back."""
-
-    def ask(self, frame: bytes, seconds: float) -> bytes:
-        """The answer to one frame; raises `Stopped` when there is none within so many seconds."""
-
-    def close(self) -> None:
-        """End the worker, whatever it does."""
-
-
-@dataclass(frozen=True)
-class Sandbox:
-    """A way to run workers. `start(folder, limits)` gives a channel to a new one on the files in a folder."""
-
-    name: str
-    start: Callable[[Path, Limits], Channel]
-    layers: tuple[str, ...] = field(default=())
-    """what confines the worker, as reports list it"""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How files become the `submission` that checks receive.
-
-    `open(exercise, submission, sandbox)` is a context: its session holds the subject and what was asked.
-    """
-
-    name: str
-    open: Callable[[Exercise, Submission, Sandbox], AbstractContextManager[Session]]
-
-
-@dataclass(frozen=True)
-class Reporter:
-    """A pure function: `render(reports, look)` gives the whole text."""
-
-    name: str
-    render: Callable[[tuple[Report, ...], Look], str]
-
-
-@dataclass(frozen=True)
-class Look:
-    """Where text is going: its width in columns, whether it may have colour."""
-
-    width: int = 80
-    colour: bool = False
-
-
-@dataclass(frozen=True)
-class Executor:
-    """How many submissions are graded: `map(function, jobs)` yields results in the jobs' order."""
-
-    name: str
-    map: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]

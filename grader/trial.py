@@ -9,8 +9,8 @@ from typing import Any
 from grader.checkers import said
 from grader.checks import Check
 from grader.compare import Disagreement
-from grader.errors import CheckerFault, GraderError, Stopped, SubmissionError
-from grader.model import Cause
+from grader.errors import Cause, CheckerFault, GraderError, Stopped, SubmissionError
+from grader.model import Settings
 from grader.sandbox.proxy import called
 from grader.sandbox.session import Asked, Session, read, requested
 from grader.show import show
@@ -40,7 +40,17 @@ class Failure:
     bare: bool = False
 
 
-def attempt(check: Check, session: Session, reference: Session, inputs: Mapping[str, Any]) -> Failure | None:
+@dataclass(frozen=True)
+class Bench:
+    """Where checks of one exercise are tried: on a submission, beside the reference."""
+
+    exercise: str
+    settings: Settings
+    session: Session
+    reference: Session
+
+
+def attempt(check: Check, bench: Bench, inputs: Mapping[str, Any]) -> Failure | None:
     """Run a check's body on one case; None where it passes.
 
     Whatever the body raises is the submission's failure: the body has passed on the reference.
@@ -52,18 +62,17 @@ def attempt(check: Check, session: Session, reference: Session, inputs: Mapping[
         GraderError: where the checker, the kit or the machine is at fault.
         hypothesis.errors.HypothesisException: what steers Hypothesis, such as a rejecting `assume()`.
     """
-    error = outcome(check, session, reference, inputs)
-    return None if error is None else failure_of(error, session)
+    error = outcome(check, bench, inputs)
+    return None if error is None else failure_of(error, bench.session)
 
 
-def outcome(
-    check: Check, session: Session, reference: Session, inputs: Mapping[str, Any]
-) -> BaseException | None:
+def outcome(check: Check, bench: Bench, inputs: Mapping[str, Any]) -> BaseException | None:
     """What a check's body raised, or what its worker died of even where the body caught that, if anything.
 
     Raises:
         KeyboardInterrupt, GraderError, and what steers Hypothesis.
     """
+    session, reference = bench.session, bench.reference
     session.begin_body()
     reference.begin_body()
     raised: BaseException | None = None

@@ -13,31 +13,19 @@ import pytest
 import grader
 from tests.conftest import ROOT
 
-# Imports point to the same or an earlier line, never to a later one.
+# Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {"grader.errors", "grader.model", "grader.show", "grader.sandbox.wire"},
-    {"grader.compare", "grader.checks", "grader.course", "grader.sandbox.worker"},
-    {"grader.hookspecs", "grader.checkers", "grader.sandbox.proxy"},
-    {
-        "grader",
-        "grader.collect",
-        "grader.plugins",
-        "grader.sandbox.host",
-        "grader.sandbox.session",
-        "grader.sandbox.trusted",
-    },
-    {"grader.trial", "grader.cases", "grader.explain", "grader.judge", "grader.engine"}
-    | {"grader.kinds", "grader.kinds.python", "grader.sandbox"},
-    {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"}
-    | {"grader.executors", "grader.executors.local"},
-    {
-        "grader.cli",
-        "grader.cli.list",
-        "grader.cli.main",
-        "grader.cli.output",
-        "grader.cli.progress",
-        "grader.cli.run",
-    },
+    {"grader.errors", "grader.show", "grader.sandbox", "grader.sandbox.wire"},
+    {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
+    {"grader.course", "grader.sandbox.session"},
+    {"grader.components"},
+    {"grader.hookspecs", "grader.sandbox.trusted"},
+    {"grader", "grader.checkers", "grader.collect", "grader.sandbox.host"},
+    {"grader.plugins", "grader.trial", "grader.kinds", "grader.kinds.python"},
+    {"grader.cases", "grader.explain", "grader.judge", "grader.engine"},
+    {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},
+    {"grader.executors", "grader.executors.local"},
+    {f"grader.cli{name}" for name in ("", ".list", ".main", ".output", ".progress", ".run")},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 
@@ -54,17 +42,8 @@ MODULES = modules()
 
 
 def imports(path: Path) -> Iterator[str]:
-    """The kit's modules that a file imports when it runs; those for type checkers alone do not count."""
-    tree = ast.parse(path.read_text())
-    typing = {
-        id(each)
-        for branch in ast.walk(tree)
-        if isinstance(branch, ast.If) and ast.unparse(branch.test) == "TYPE_CHECKING"
-        for each in ast.walk(branch)
-    }
-    for node in ast.walk(tree):
-        if id(node) in typing:
-            continue
+    """The kit's modules that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in MODULES)
         if isinstance(node, ast.ImportFrom) and node.module in MODULES:

@@ -15,11 +15,13 @@ import click
 import pytest
 
 from grader import Check, agree, check, hookimpl, hookspecs
+from grader.components import Executor, Kind, Reporter, Sandbox
 from grader.errors import CallerError, Fault
 from grader.kinds.python import open_python
-from grader.model import Channel, Executor, Exercise, Kind, Limits, Report, Reporter, Sandbox, Submission
+from grader.model import Exercise, Limits, Report, Submission
 from grader.plugins import Plugins, load_plugins
 from grader.sandbox.host import Process
+from grader.sandbox.session import Channel
 from tests.conftest import ROOT, Grade
 
 HOOKS = {name: hook for name, hook in vars(hookspecs).items() if name.startswith("grader_")}

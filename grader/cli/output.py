@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from grader.checkers import said
+from grader.components import Look, Reporter
 from grader.errors import CallerError, Fault, GraderError
-from grader.model import Look, Report, Reporter
+from grader.model import Report
 from grader.plugins import Plugins
 
 

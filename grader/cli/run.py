@@ -10,10 +10,11 @@ import click
 
 from grader.cli.output import outputs, show_error
 from grader.cli.progress import progress
+from grader.components import Executor
 from grader.course import find_course
 from grader.errors import CallerError, GraderError
 from grader.hookspecs import hookimpl
-from grader.model import Executor, Exercise, Report, Settings, Status, Submission
+from grader.model import Exercise, Report, Settings, Status, Submission
 from grader.plugins import Plugins
 from grader.sandbox.host import refuse_reachable
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from grader.components import Executor
 from grader.hookspecs import hookimpl
-from grader.model import Executor
 
 
 @hookimpl

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.components import Kind, Sandbox
 from grader.errors import SubmissionError, Unreadable
 from grader.hookspecs import hookimpl
-from grader.model import Channel, Exercise, Kind, Sandbox, Submission
-from grader.sandbox.session import Session
+from grader.model import Exercise, Submission
+from grader.sandbox.session import Channel, Session
 
 MAX_FILE = 1 << 20  # bytes of one file handed in
 

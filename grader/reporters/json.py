@@ -6,8 +6,9 @@ import dataclasses
 import json
 from typing import Any
 
+from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
-from grader.model import Look, Report, Reporter
+from grader.model import Report
 
 SCHEMA = "grader/report/v1"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
-from grader.model import Look, Report, Reporter, Result, Status
+from grader.model import Report, Result, Status
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -14,9 +14,10 @@ import sysconfig
 import time
 from pathlib import Path
 
+from grader.components import Sandbox
 from grader.errors import CallerError, Fault, Stopped
 from grader.hookspecs import hookimpl
-from grader.model import Limits, Sandbox
+from grader.model import Limits
 from grader.sandbox import wire
 
 START_S = 20.0  # for the interpreter to come up, which is the machine's time and not the submission's

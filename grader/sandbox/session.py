@@ -6,12 +6,12 @@ import functools
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from grader.errors import Stopped, SubmissionError, Unreadable
-from grader.model import Channel, Limits
+from grader.model import Limits
 from grader.sandbox import wire
 from grader.sandbox.proxy import Answer, Handle, Line, Remote
 
@@ -25,6 +25,16 @@ class Asked:
 
     request: bytes
     answer: bytes
+
+
+class Channel(Protocol):
+    """A line to one worker: a frame there, a frame back."""
+
+    def ask(self, frame: bytes, seconds: float) -> bytes:
+        """The answer to one frame; raises `Stopped` when there is none within so many seconds."""
+
+    def close(self) -> None:
+        """End the worker, whatever it does."""
 
 
 @dataclass

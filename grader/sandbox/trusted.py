@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.model import Limits, Sandbox
+from grader.components import Sandbox
+from grader.model import Limits
 from grader.sandbox.worker import Desk
 
 

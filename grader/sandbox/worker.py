@@ -41,7 +41,7 @@ else:  # run as a script, where no package `grader` is to be had
 
 MAX_PRINTED = 10_000  # bytes that are kept of what one call prints
 MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
-MAX_NAMES = 1_000  # public names that a submission may have
+MAX_NAMES = 10_000  # public names that a submission may have
 
 # What a handle's operators do here: Python's own, which know every protocol.
 _OPERATIONS: dict[str | None, Any] = {
@@ -93,15 +93,18 @@ class Desk:
         path = os.path.join(self.folder, file)
         module = types.ModuleType(name)
         module.__file__ = path
-        sys.modules[name] = module
         self._refer(module)
         with open(path, "rb") as opened:
             source = importlib.util.decode_source(opened.read())
+        code = compile(source, path, "exec", dont_inherit=True)
+        before = sys.modules.get(name)
+        sys.modules[name] = module
         try:
-            exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)
+            exec(code, module.__dict__)
         finally:
-            if not self.listed:
-                del sys.modules[name]
+            if not self.listed:  # not to hide a module of the judge's that has the same name
+                sys.modules.pop(name)
+                sys.modules |= {name: before} if before else {}
         public = [each for each in dir(module) if not each.startswith("__")][:MAX_NAMES]
         answer["names"] = {each: callable(getattr(module, each)) for each in public}
 

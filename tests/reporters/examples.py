@@ -6,7 +6,8 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from grader.model import Cause, Report, Result, Status
+from grader.errors import Cause
+from grader.model import Report, Result, Status
 
 
 def report(*checks: Result, exercise: str = "exercise3") -> Report:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Look, Report
+from grader.components import Look
+from grader.model import Report
 from grader.reporters.json import render
 from tests.conftest import Grade
 from tests.reporters import examples

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from grader.model import Look, Report
+from grader.components import Look
+from grader.model import Report
 from grader.reporters.terminal import render
 from tests.conftest import Golden
 from tests.reporters import examples

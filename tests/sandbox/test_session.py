@@ -14,9 +14,10 @@ from typing import Any
 import numpy
 import pytest
 
+from grader.components import Sandbox
 from grader.errors import Fault, Stopped, SubmissionError, Unreadable
 from grader.kinds.python import open_python
-from grader.model import Exercise, Limits, Sandbox, Submission
+from grader.model import Exercise, Limits, Submission
 from grader.sandbox import host
 from grader.sandbox.host import Process
 from grader.sandbox.proxy import Handle
