@@ -325,6 +325,12 @@ def test_spare_time_that_runs_out_says_nothing_of_the_submission(
     assert graded["checks"][1]["message"] == "the answer is 5 where 4 is expected: 1.25 times too large"
 
 
+def test_evidence_does_not_cost_the_submission_s_time(report: Report) -> None:
+    source = "import time\ndef double(n):\n    time.sleep(0.4)\n    return 5 if n == 1 else 2 * n\n"
+    graded = report(source, checker=several(1, 2), limits="submission_s = 1.1")
+    assert [each["status"] for each in graded["checks"]] == ["failed", "passed"]
+
+
 def test_the_reference_s_time_is_not_the_student_s(report: Report) -> None:
     slow = "import time\ndef double(n):\n    time.sleep(0.02)\n    return 2 * n\n"
     graded = report(RIGHT, reference=slow, limits="call_s = 0.01\ncheck_s = 0.5\nsubmission_s = 0.6")

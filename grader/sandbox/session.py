@@ -137,7 +137,6 @@ class Session:
         except Stopped as stopped:
             self.renew()
             self.stopped = stopped
-            frame = b""  # what came is no answer
             raise
         finally:
             self._check_left -= time.monotonic() - began

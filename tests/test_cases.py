@@ -1,0 +1,112 @@
+"""Making cases: on the reference alone, the same for everybody, smallest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
+
+from grader import Check, agree, check
+from grader.cases import SHRINK_RUNS, hunt, record
+from grader.errors import CheckerFault
+from grader.kinds.python import open_python
+from grader.model import Exercise, Settings, Submission
+from grader.sandbox import wire
+from grader.sandbox.trusted import TRUSTED
+from grader.show import show
+from grader.trial import Bench
+
+
+@contextmanager
+def bench(
+    tmp_path: Path, submission: str = "def double(n): return 2 * n\n", **settings: Any
+) -> Iterator[Bench]:
+    """A bench over two sources, both in this process: only making cases is tried here."""
+    exercise = Exercise("double", "", "python", ("double.py",), tmp_path, tmp_path)
+    theirs, ours = tmp_path / "theirs.py", tmp_path / "ours.py"
+    theirs.write_text(submission)
+    ours.write_text("def double(n): return 2 * n\n")
+    with (
+        open_python(exercise, Submission(theirs), TRUSTED) as session,
+        open_python(exercise, Submission(ours), TRUSTED) as reference,
+    ):
+        yield Bench("double", Settings(**settings), session, reference)
+
+
+def doubles(name: str) -> Check:
+    @given(st.integers())
+    def body(submission: Any, reference: Any, n: int) -> None:
+        """any number is doubled"""
+        if n % 5 == 4:
+            reject()
+        agree(submission.double(n), reference.double(n))
+
+    body.__name__ = name
+    return check(points=1)(body)
+
+
+def inputs(cases: tuple[bytes, ...] | None) -> list[int]:
+    assert cases is not None
+    return [wire.decode(each)["n"] for each in cases]
+
+
+def test_cases_are_made_on_the_reference_smallest_first(tmp_path: Path) -> None:
+    with bench(tmp_path, "raise SystemExit") as made, bench(tmp_path) as other:
+        numbers = inputs(record(doubles("one"), made))
+        assert numbers == inputs(record(doubles("one"), other))
+    assert numbers == sorted(set(numbers), key=lambda n: (len(show({"n": n})), show({"n": n})))
+    assert 80 < len(numbers) <= 100
+    assert not any(n % 5 == 4 for n in numbers)
+
+
+def test_seed_exercise_and_check_make_other_cases(tmp_path: Path) -> None:
+    with bench(tmp_path) as first, bench(tmp_path, seed=1) as second, bench(tmp_path, examples=7) as third:
+        one = inputs(record(doubles("one"), first))
+        assert one != inputs(record(doubles("two"), first))
+        assert one != inputs(record(doubles("one"), second))
+        assert len(inputs(record(doubles("one"), third))) <= 7
+
+
+def test_a_check_without_hypothesis_has_one_case(tmp_path: Path) -> None:
+    @check(points=1)
+    def plain(submission: Any) -> None:
+        """plain"""
+
+    with bench(tmp_path) as made:
+        assert record(plain, made) == (wire.encode({}),)
+
+
+def test_a_hunt_ends_after_its_runs(tmp_path: Path) -> None:
+    counting = (
+        "calls = []\ndef total(n):\n    calls.append(n)\n    return sum(n)\nmade = lambda: len(calls)\n"
+    )
+
+    @check(points=1)
+    @given(st.lists(st.integers(0, 10**6), min_size=9))
+    def small(submission: Any, n: list[int]) -> None:
+        """small in total"""
+        assert submission.total(n) < 10**6
+
+    with bench(tmp_path, counting) as made:
+        found = hunt(small, made)
+        assert found is not None
+        assert SHRINK_RUNS < made.session.subject.made() <= SHRINK_RUNS + made.settings.examples
+
+
+def test_a_reference_that_fails_is_a_fault_at_the_line_that_failed(tmp_path: Path) -> None:
+    @check(points=1)
+    @given(st.integers(0, 9))
+    def wrong(submission: Any, n: int) -> None:
+        """wrong"""
+        agree(submission.double(n), 3 * n)
+
+    with bench(tmp_path) as made, pytest.raises(CheckerFault) as fault:
+        record(wrong, made)
+    assert str(fault.value).startswith(
+        f"{__file__}:{wrong.line + 4}: the reference does not pass 'wrong': Dis"
+    )
