@@ -12,7 +12,7 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from grader import Check, agree, check
-from grader.cases import SHRINK_RUNS, hunt, record
+from grader.cases import hunt, record
 from grader.errors import CheckerFault
 from grader.kinds.python import open_python
 from grader.model import Exercise, Settings, Submission
@@ -81,7 +81,8 @@ def test_a_check_without_hypothesis_has_one_case(tmp_path: Path) -> None:
         assert record(plain, made) == (wire.encode({}),)
 
 
-def test_a_hunt_ends_after_its_runs(tmp_path: Path) -> None:
+def test_a_hunt_ends_after_its_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.cases.SHRINK_RUNS", 20)
     counting = (
         "calls = []\ndef total(n):\n    calls.append(n)\n    return sum(n)\nmade = lambda: len(calls)\n"
     )
@@ -95,7 +96,7 @@ def test_a_hunt_ends_after_its_runs(tmp_path: Path) -> None:
     with bench(tmp_path, counting) as made:
         found = hunt(small, made)
         assert found is not None
-        assert SHRINK_RUNS < made.session.subject.made() <= SHRINK_RUNS + made.settings.examples
+        assert 20 < made.session.subject.made() <= 20 + made.settings.examples  # without an end it takes 271
 
 
 def test_a_reference_that_fails_is_a_fault_at_the_line_that_failed(tmp_path: Path) -> None:
