@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ class _Enough(BaseException):
     """Ends a run of Hypothesis at once, where an `Exception` would be replayed first."""
 
 
-class _Found(Exception):
+class _Smaller(Exception):
     """A case that fails, for Hypothesis to make smaller."""
 
 
@@ -69,39 +69,53 @@ def record(check: Check, bench: Bench) -> tuple[bytes, ...] | None:
     return tuple(sorted(plain, key=lambda encoded: (len(cases[encoded]), cases[encoded])))
 
 
-def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> tuple[bytes | None, Failure] | None:
-    """The smallest failing case that Hypothesis finds live on the submission, and how it fails.
+@dataclass(frozen=True)
+class Found:
+    """A failing case that a hunt came to.
+
+    Attributes:
+        case: encoded; None where it is no plain data.
+        failure: how it fails.
+        smallest: whether Hypothesis could make it no smaller, and was not cut short.
+    """
+
+    case: bytes | None
+    failure: Failure
+    smallest: bool = False
+
+
+def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None:
+    """The smallest failing case that Hypothesis finds live on the submission; None where nothing failed.
 
     The search ends after `SHRINK_RUNS` runs of the body beyond the first failure, or where a worker stops.
 
     Args:
         cause: only cases that fail with this cause count; None for any.
 
-    Returns:
-        The case, encoded (None where it is no plain data), and its failure; None where nothing failed.
-
     Raises:
         CheckerFault: when Hypothesis cannot make inputs that the body's `assume()` accepts.
     """
-    best: list[tuple[bytes | None, Failure]] = []
+    best: Found | None = None
     left = SHRINK_RUNS
 
     def fails(inputs: Inputs) -> None:
-        nonlocal left
+        nonlocal best, left
         left -= 1 if best else 0
         snapshot = _snapshot(inputs)
         failure = attempt(check, bench, inputs)
-        counts = failure is not None and cause in (None, failure.cause)
-        if failure is not None and counts:
-            best[:] = [(snapshot, failure)]
+        if failure is not None and cause in (None, failure.cause):
+            best = Found(snapshot, failure)
         if bench.session.stopped or left <= 0:
             raise _Enough
-        if counts:
-            raise _Found
+        if best is not None and best.failure is failure:
+            raise _Smaller
 
-    with contextlib.suppress(_Enough, _Found):
-        _drive(check, fails, bench, shrink=True)
-    return best[0] if best else None
+    with contextlib.suppress(_Enough):
+        try:
+            _drive(check, fails, bench, shrink=True)
+        except _Smaller:
+            best = best and replace(best, smallest=True)
+    return best
 
 
 @contextlib.contextmanager
@@ -165,7 +179,7 @@ def _drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink
         drawn()
     except Flaky:  # a case failed and then passed: whoever searches has seen it
         return
-    except (_Found, GraderError):
+    except (_Smaller, GraderError):
         raise
     except Exception as error:
         place = f"{check.file}:{check.line}"

@@ -54,7 +54,7 @@ def _live(check: Check, bench: Bench) -> Failure | None:
         found = hunt(check, bench)
     except CheckerFault:  # Hypothesis ran well on the reference
         return Failure("disagreement", "the check accepts none of the answers", tuple(bench.session.asked))
-    return found[1] if found else None
+    return found.failure if found else None
 
 
 def _replayed(check: Check, cases: tuple[bytes, ...], bench: Bench) -> Failure | None:
@@ -90,7 +90,7 @@ def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Fail
 
 
 def _smaller(check: Check, case: bytes, failure: Failure, bench: Bench) -> list[bytes]:
-    """The case that Hypothesis made of a failing one, if it is shorter or as short to read."""
+    """The case that Hypothesis made of a failing one; one that was cut short must be shorter to read."""
     if not check.is_property:
         return []
     bench.session.renew()
@@ -98,9 +98,10 @@ def _smaller(check: Check, case: bytes, failure: Failure, bench: Bench) -> list[
         found = hunt(check, bench, failure.cause)
     except CheckerFault:  # Hypothesis ran well on the reference
         return []
-    smaller = found[0] if found else None
-    longest = len(show(wire.decode(case)))
-    return [smaller] if smaller is not None and len(show(wire.decode(smaller))) <= longest else []
+    if found is None or found.case is None:
+        return []
+    shorter = len(show(wire.decode(found.case))) < len(show(wire.decode(case)))
+    return [found.case] if found.smallest or shorter else []
 
 
 def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:

@@ -106,6 +106,12 @@ def test_the_smallest_call_that_shows_a_wrong_factor(tmp_path: Path) -> None:
     )
 
 
+def test_the_smallest_call_is_hypothesis_s_own() -> None:
+    adds_up = graded("exercise3", ROOT / "solutions/exercise3/wrong/adds_up.py")
+    failed = next(each for each in adds_up["checks"] if each["name"] == "agrees_with_reference")
+    assert failed["call"] == "training_pipeline(1.0, 1, ['pretrain', 'pretrain'])"
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.name)
 def test_the_worked_example_of_the_task_holds(exercise: Exercise) -> None:
     main = exercise.solution / exercise.files[0]

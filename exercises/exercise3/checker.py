@@ -79,9 +79,10 @@ def unknown_stage(submission, reference, stages, unknown):
 
 @check(points=5, needs=worked_example, hint="work on a copy where you want to change a list")
 @given(stage_lists)
-def leaves_the_list(submission, reference, stages):
-    """the caller's list is left as it was, and the costs are right"""
+def leaves_the_list(submission, stages):
+    """the caller's list is left as it was"""
     call = submission.training_pipeline.call(7, 1_000_000, stages)
-    agree(call.returned, reference.training_pipeline(7, 1_000_000, stages))
+    if call.raised:
+        raise call.raised
     (_, _, left), _ = call.arguments
     assert left == stages, "the list that was handed in has changed"
