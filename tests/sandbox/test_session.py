@@ -6,6 +6,7 @@ import math
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -419,9 +420,18 @@ def test_a_worker_leaves_no_process_of_its_group_behind(opened: Open, tmp_path: 
     child = session.subject.f()
     session.renew()
     for _ in range(100):
-        if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+        if not alive(child):
             return
+        time.sleep(0.05)  # it has its SIGKILL, and dies when it is scheduled
     pytest.fail("the worker's child lives on")
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs; one that is dead and not yet waited for does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 ODD = {
