@@ -20,12 +20,12 @@ hookimpl = pluggy.HookimplMarker("grader")
 
 
 @hookspec
-def grader_checks(exercise: Exercise) -> Iterable[Check]:  # type: ignore[empty-body]
+def grader_checks(exercise: Exercise) -> Iterable[Check]:
     """The checks of an exercise, in order."""
 
 
 @hookspec
-def grader_kinds() -> Iterable[Kind]:  # type: ignore[empty-body]
+def grader_kinds() -> Iterable[Kind]:
     """Ways in which files become the `submission` that checks receive."""
 
 
@@ -45,20 +45,20 @@ def grader_grade(
 
 
 @hookspec
-def grader_sandboxes() -> Iterable[Sandbox]:  # type: ignore[empty-body]
+def grader_sandboxes() -> Iterable[Sandbox]:
     """Ways to run the worker that a submission lives in."""
 
 
 @hookspec
-def grader_executors() -> Iterable[Executor]:  # type: ignore[empty-body]
+def grader_executors() -> Iterable[Executor]:
     """Ways to grade many submissions."""
 
 
 @hookspec
-def grader_reporters() -> Iterable[Reporter]:  # type: ignore[empty-body]
+def grader_reporters() -> Iterable[Reporter]:
     """Ways to write reports down."""
 
 
 @hookspec
-def grader_commands() -> Iterable[click.Command]:  # type: ignore[empty-body]
+def grader_commands() -> Iterable[click.Command]:
     """Commands of the command line."""

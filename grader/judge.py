@@ -15,6 +15,7 @@ from grader.sandbox.session import Session
 from grader.show import show
 from grader.trial import Bench, Failure, attempt, failure_of, last_returned, steers_hypothesis
 
+TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
 SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
 
 
@@ -41,7 +42,7 @@ def judge(check: Check, bench: Bench) -> Result:
         call=failure.call,
         returned=failure.returned,
         expected=failure.expected,
-        hint=check.hint,
+        hint=check.hint if failure.cause in TELLING else None,
         file=failure.file,
         line=failure.line,
     )
@@ -72,7 +73,7 @@ def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Fail
 
     The verdict stands, whatever is found here: a check that failed once has failed.
     """
-    if failure.cause not in ("disagreement", "exception") or bench.session.unloadable:
+    if failure.cause not in TELLING or bench.session.unloadable:
         return failure
     bench.session.begin_check(SPARE_S)
     again = None

@@ -100,12 +100,18 @@ def test_grader_collect(grade: Grade, install: Install, course: Path) -> None:
             found = sorted(path.glob("*/double.py"))
             return [Submission(each) for each in found] or None
 
-    (course / "inbox" / "ada").mkdir(parents=True)
-    (course / "inbox" / "ada" / "double.py").write_text("def double(n): return n + n\n")
+    for name in ("ada", "bob"):
+        (course / "inbox" / name).mkdir(parents=True)
+        (course / "inbox" / name / "double.py").write_text("def double(n): return n + n\n")
     assert grade("double", "--submission", "inbox").exit_code == 2
     install(inbox=Plugin())
     ran = grade("double", "--submission", "inbox")
-    assert (ran.exit_code, "inbox/ada/double.py" in ran.stdout) == (0, True)
+    assert ran.exit_code == 0
+    assert [each for each in ran.stdout.splitlines() if "inbox" in each] == [
+        "inbox/ada/double.py",
+        "inbox/bob/double.py",
+    ]
+    assert ran.stdout.endswith("\nAll in all 8 of 8 points.\n")
 
 
 def test_grader_grade(grade: Grade, install: Install) -> None:

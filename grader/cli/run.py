@@ -73,7 +73,7 @@ def run(
     plugins.pick("sandboxes", sandbox)
     sinks = outputs(reports, plugins)
     executor: Executor = plugins.pick("executors", "local")
-    jobs = [(each, _submission(plugins, each, submission)) for each in chosen]
+    jobs = [(each, found) for each in chosen for found in _submissions(plugins, each, submission)]
     ended = [*executor.map(lambda job: _grade(plugins, job[0], job[1], settings), jobs)]
     graded = tuple(each for each in ended if isinstance(each, Report))
     errors = [each for each in ended if isinstance(each, GraderError)]
@@ -95,13 +95,14 @@ def exit_code(reports: tuple[Report, ...], fail_under: float) -> int:
     return 0 if reports and all(report.percent >= enough for report in reports) else 1
 
 
-def _submission(plugins: Plugins, exercise: Exercise, path: Path | None) -> Submission:
+def _submissions(plugins: Plugins, exercise: Exercise, path: Path | None) -> list[Submission]:
     where = (path or exercise.folder).absolute()
     if not os.path.lexists(where):
         raise CallerError(f"there is no {where}", "give the path of the file or folder to grade")
-    for found in plugins.hook.grader_collect(path=where, exercise=exercise) or ():
-        return found  # type: ignore[no-any-return]
-    raise CallerError(f"{where} does not hold {exercise.files[0]}", f"put {exercise.files[0]} there")
+    found: list[Submission] = [*(plugins.hook.grader_collect(path=where, exercise=exercise) or ())]
+    if not found:
+        raise CallerError(f"{where} does not hold {exercise.files[0]}", f"put {exercise.files[0]} there")
+    return found
 
 
 def _grade(

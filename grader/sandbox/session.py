@@ -150,7 +150,7 @@ class Session:
         if self._bytes_left < 0 or len(self.asked) >= MAX_BODY_CALLS:
             raise Stopped("unreadable", "there is no end to the answers")
         clocks = [
-            (most_s, f"no answer within {most_s:g} s"),
+            (most_s, f"no answer within {most_s:g} s: is there a loop that does not end?"),
             (self._check_left, f"the {self._check_s:g} s for this check are used up"),
         ]
         if self._charged:
