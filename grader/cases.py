@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -167,7 +168,11 @@ def _explicit(check: Check, body: Callable[[Inputs], None]) -> None:
 def _drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink: bool = False) -> None:
     """Run a body on the inputs that Hypothesis makes for a check, under the kit's profile."""
     import hypothesis
+    from hypothesis.configuration import set_hypothesis_home_dir
     from hypothesis.errors import Flaky
+
+    # Nothing is kept in the folder that somebody happens to be in, where others could change it.
+    set_hypothesis_home_dir(os.devnull)
 
     @hypothesis.seed(_seed(check, bench))
     @_profile(bench.settings.examples, shrink)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CHECKER, ROOT, Golden, Grade, write_course
+from tests.conftest import CHECKER, Golden, Grade, write_course
 
 RIGHT = "solutions/double"
 COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]
@@ -103,6 +103,10 @@ MISTAKES = {
     "a folder without the file": (
         ["double", "--submission", "exercises"],
         "{course}/exercises does not hold double.py\nNext: put double.py there",
+    ),
+    "the reference's own place": (
+        ["double", "--sandbox", "trusted"],
+        "there is no 'trusted' among the sandboxes\nNext: choose from: process",
     ),
     "unknown report": (
         ["double", "--report", "jsn"],
@@ -405,11 +409,8 @@ def test_a_reader_that_goes_away_is_no_error(course: Path) -> None:
     assert (done.stdout, done.stderr) == ("double  Doubling\n", "")
 
 
-def test_nothing_is_left_in_the_course(
-    real_course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_left_in_the_course(real_course: Path) -> None:
     before = sorted(real_course.rglob("*"))
-    monkeypatch.chdir(real_course)
-    grade("exercise3", "--submission", "solutions/exercise3")
-    assert [each for each in sorted(real_course.rglob("*")) if ".grade" not in each.parts] == before
-    assert ROOT.exists()
+    command = [*COMMAND, "exercise3", "--submission", "solutions/exercise3/wrong/rounds.py"]
+    assert subprocess.run(command, cwd=real_course, capture_output=True).returncode == 1
+    assert sorted(real_course.rglob("*")) == before
