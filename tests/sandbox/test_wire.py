@@ -251,7 +251,8 @@ def tagged(tag: int, content: object) -> bytes:
     return cbor2.dumps(cbor2.CBORTag(tag, content))
 
 
-COLLIDING = [number * (2**61 - 1) for number in range(1, wire.MAX_COLLISIONS + 2)]  # all hash to 0
+# integers that all hash to 0, as they cross
+COLLIDING = [wire._Packer(None).pack(number * (2**61 - 1), 0) for number in range(1, wire.MAX_COLLISIONS + 2)]
 
 
 HOSTILE = [
@@ -302,6 +303,13 @@ HOSTILE = [
 def test_hostile_frames_are_refused(data: bytes) -> None:
     with pytest.raises(wire.Refused):
         wire.decode(data)
+
+
+def test_keys_that_collide_are_refused_for_that_reason() -> None:
+    assert len(wire.decode(tagged(wire._SET, COLLIDING[1:]))) == wire.MAX_COLLISIONS
+    for frame in (tagged(wire._SET, COLLIDING), tagged(wire._FROZENSET, COLLIDING)):
+        with pytest.raises(wire.Refused, match="a set or dict whose keys collide"):
+            wire.decode(frame)
 
 
 @pytest.mark.parametrize("item", [b"\x80", b"\xa0", b"\xc6\x80", b"\xc8\x80", b"\x61a", b"\xf9\x7e\x00"])
