@@ -34,6 +34,11 @@ class Check:
     line: int = 0
 
     @property
+    def hypothesis(self) -> Any:
+        """Hypothesis' own handle on a body below `@given`: its inner function and its strategies."""
+        return getattr(self.body, "hypothesis", None)
+
+    @property
     def is_property(self) -> bool:
         """Whether Hypothesis makes the body's inputs."""
         return getattr(self.body, "is_hypothesis_test", False)
@@ -41,7 +46,7 @@ class Check:
     def run(self, submission: Any, reference: Any, inputs: Mapping[str, Any]) -> None:
         """Call the body itself, past Hypothesis, on one case's inputs."""
         assert self.body is not None
-        body: Body = self.body.hypothesis.inner_test if self.is_property else self.body  # type: ignore[attr-defined]
+        body: Body = self.hypothesis.inner_test if self.is_property else self.body
         given = {"submission": submission, **inputs}
         if "reference" in inspect.signature(body).parameters:
             given["reference"] = reference
