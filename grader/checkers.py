@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -38,7 +38,9 @@ def load(path: Path, name: str, code: Compile = compiled) -> ModuleType:
     try:
         source = path.read_bytes()
         exec(code(source, path), module.__dict__)
-        _refuse_twins(source, path)
+        _refuse_twins(
+            source, path, {name for name, value in vars(module).items() if isinstance(value, Check)}
+        )
     except CheckerFault:
         raise
     except (Exception, SystemExit) as error:
@@ -48,15 +50,22 @@ def load(path: Path, name: str, code: Compile = compiled) -> ModuleType:
     return module
 
 
-def _refuse_twins(source: bytes, path: Path) -> None:
+def _refuse_twins(source: bytes, path: Path, checks: Container[str]) -> None:
     """Raises `CheckerFault` for two checks of one name, of which Python keeps the second without a word."""
     lines: dict[str, int] = {}
     for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.decorator_list:
-            if node.name in lines:
-                told = f"{node.name!r} is defined in line {lines[node.name]} before"
-                raise CheckerFault(f"{path}:{node.lineno}: {told}")
-            lines[node.name] = node.lineno
+        for name in filter(checks.__contains__, _bound(node)):
+            if name in lines:
+                raise CheckerFault(f"{path}:{node.lineno}: {name!r} is defined in line {lines[name]} before")
+            lines[name] = node.lineno
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    """The names that a statement of a module gives to something."""
+    if isinstance(node, ast.FunctionDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [each.id for each in targets if isinstance(each, ast.Name)]
 
 
 def checks_in(module: ModuleType) -> list[Check]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ class Check:
         body: the function that raises when the claim does not hold; None where a person will judge.
         needs: names of checks that must pass first.
         hint: what to look at when it fails.
+        because: told when it passes: why the right answer is right.
+        levels: what a person may give for it, best first: points, and what earns them.
         file, line: where it is defined; lines count from 1.
     """
 
@@ -30,6 +33,8 @@ class Check:
     body: Body | None
     needs: tuple[str, ...] = ()
     hint: str | None = None
+    because: str | None = None
+    levels: tuple[tuple[float, str], ...] = ()
     file: str = ""
     line: int = 0
 
@@ -74,8 +79,7 @@ def check(
         ValueError: when the points are no number of 0 or more, `needs` holds something else than checks and
             names, or the function has no docstring.
     """
-    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < float("inf"):
-        raise ValueError(f"points={points!r}: a check is worth a number of points, 0 or more")
+    refuse_points(points)
     wanted = (needs,) if isinstance(needs, Check | str) else tuple(needs)
     if not all(isinstance(each, Check | str) for each in wanted):
         raise ValueError(f"needs={needs!r}: name checks, or give them")
@@ -97,3 +101,22 @@ def check(
         )
 
     return make
+
+
+def refuse_points(points: float) -> None:
+    """Raises ValueError unless a check may be worth so many points."""
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points < float("inf"):
+        raise ValueError(f"points={points!r}: a check is worth a number of points, 0 or more")
+
+
+def refuse_texts(**texts: str) -> None:
+    """Raises ValueError, naming the argument, for a text that is none or blank."""
+    for name, text in texts.items():
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"{name}={text!r}: write a text that people can read")
+
+
+def called_from() -> dict[str, Any]:
+    """The `file` and `line` of the checker that calls the function which asks."""
+    frame = sys._getframe(2)
+    return {"file": frame.f_code.co_filename, "line": frame.f_lineno}

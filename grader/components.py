@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from grader.errors import Stopped, SubmissionError
     from grader.model import Exercise, Limits, Report, Submission
-    from grader.sandbox.session import Channel, Session
+    from grader.sandbox.record import Evidence
+    from grader.sandbox.session import Channel
 
 
 @dataclass(frozen=True)
@@ -23,15 +25,51 @@ class Sandbox:
     """what confines the worker, as reports list it"""
 
 
-@dataclass(frozen=True)
-class Kind:
-    """How files become the `submission` that checks receive.
+class Opened(Protocol):
+    """A submission that a kind has opened: what checks receive, and how it fares.
 
-    `open(exercise, submission, sandbox)` is a context: its session holds the subject and what was asked.
+    `sandbox.session.Session` is one whose code runs, `kinds.data.Data` one that is data alone.
     """
 
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The files handed in, by name, the main one first."""
+
+    @property
+    def confinement(self) -> tuple[str, ...]:
+        """What confines code of the submission, as reports list it; empty where none runs."""
+
+    @property
+    def unloadable(self) -> SubmissionError | Stopped | None:
+        """Why the submission cannot be used at all: every check meets it."""
+
+    @property
+    def stopped(self) -> Stopped | None:
+        """Why nothing more can be asked by the check's body that runs now."""
+
+    @property
+    def subject(self) -> Any:
+        """What checks receive as `submission`."""
+
+    def begin_check(self, spare_s: float | None = None) -> None:
+        """Set a check's clock; with `spare_s` to so many seconds, which are not the submission's."""
+
+    def begin_body(self) -> None:
+        """Forget what an earlier run of a check's body did."""
+
+    def renew(self) -> None:
+        """Forget whatever the submission keeps between calls."""
+
+    def evidence(self) -> Evidence:
+        """What the body that ran last did."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How files become the `submission` that checks receive."""
+
     name: str
-    open: Callable[[Exercise, Submission, Sandbox], AbstractContextManager[Session]]
+    open: Callable[[Exercise, Submission, Sandbox], AbstractContextManager[Opened]]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -46,9 +47,21 @@ class Course:
         """The names of the exercises, sorted."""
         return sorted(path.parent.name for path in (self.root / "exercises").glob(f"*/{SETTINGS}"))
 
-    def exercises(self) -> list[Exercise]:
-        """All exercises, in the order in which they are meant to be done."""
-        return sorted(map(self.exercise, self.names()), key=lambda each: (each.order, each.name))
+    def exercises(self) -> tuple[list[Exercise], list[Fault]]:
+        """All exercises in the order in which they are meant to be done, and why others cannot be read."""
+        read, faults = self.read(self.names())
+        return sorted(read, key=lambda each: (each.order, each.name)), faults
+
+    def read(self, names: Iterable[str]) -> tuple[list[Exercise], list[Fault]]:
+        """Those of these names, and why others cannot be read; raises `CallerError` for an unknown name."""
+        read: list[Exercise] = []
+        faults: list[Fault] = []
+        for name in names:
+            try:
+                read.append(self.exercise(name))
+            except Fault as fault:
+                faults.append(fault)
+        return read, faults
 
     def exercise(self, name: str) -> Exercise:
         """One exercise; raises `CallerError` for an unknown name, `Fault` for settings that do not hold."""

@@ -84,7 +84,7 @@ def grade(
         submission=_shown(submission, plan.exercise),
         seed=settings.seed,
         examples=settings.examples,
-        confinement=plan.sandbox.layers,
+        confinement=session.confinement,
         versions=_versions(),
         checks=tuple(results.values()),
         duration_s=time.monotonic() - began,

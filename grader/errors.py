@@ -6,7 +6,8 @@
         └── CheckerFault        … and it is this exercise's checker or reference
 
     SubmissionError             raised in a check's body: what the submission did (Exception)
-    └── Unreadable              … it gave something back that cannot be read as plain data
+    ├── Unreadable              … its file, or what it gave back, cannot be read
+    └── Wrong                   … it answers what is not right, and the check says why
     Stopped                     raised in a check's body: the worker is gone (BaseException)
 
 The last two families never reach the command line: the engine turns them into results. `Stopped` is no
@@ -57,7 +58,7 @@ class CheckerFault(Fault):
 
 
 class SubmissionError(Exception):
-    """What a submission raised, told with plain values.
+    """What a submission did, told with plain values.
 
     A check that calls `submission.f(x)` meets an instance that is also the built-in exception which was
     raised (see `proxy.raised`), so `except ValueError` in a check works.
@@ -83,6 +84,21 @@ class Unreadable(SubmissionError):
     """An answer, or the submission's file, that cannot be read."""
 
     cause: Cause = "unreadable"
+
+
+class Wrong(SubmissionError):
+    """An answer or a text that does not do, told in the check's own words.
+
+    Args:
+        message: what is wrong and what to do, in a line or a few for the student.
+        file, line: the place in the submission, where there is one; lines count from 1.
+    """
+
+    cause: Cause = "disagreement"
+
+    def __init__(self, message: str, file: str | None = None, line: int | None = None) -> None:
+        super().__init__(message)
+        self.file, self.line = file, line
 
 
 class Stopped(BaseException):

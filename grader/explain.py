@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -17,27 +16,10 @@ from grader.cases import replaying
 from grader.checkers import checks_in, load
 from grader.checks import Check
 from grader.errors import Stopped
-from grader.sandbox.proxy import Answer, Remote
-from grader.sandbox.session import Asked, read, requested
 from grader.show import without_addresses
 from grader.trial import Bench, Failure
 
 MAX_EXPLANATION = 600  # characters
-
-
-@dataclass
-class _Record:
-    """A line that gives back the answers of an earlier run, one by one."""
-
-    known: dict[str, bool]
-    asked: list[Asked] = field(default_factory=list)
-
-    def names(self) -> dict[str, bool]:
-        return self.known
-
-    def ask(self, _verb: str, *_details: Any) -> Answer:
-        each = self.asked.pop(0)
-        return read(each.answer, requested(each, self)[0], self)
 
 
 def explanation(check: Check, failure: Failure, bench: Bench, inputs: Mapping[str, Any]) -> str:
@@ -45,9 +27,8 @@ def explanation(check: Check, failure: Failure, bench: Bench, inputs: Mapping[st
     try:
         module = load(Path(check.file), f"explained_{check.name}", _rewritten)
         (again,) = (each for each in checks_in(module) if each.name == check.name)
-        record = _Record(bench.session.names(), list(failure.asked))
         with replaying(check):
-            again.run(Remote(record, bench.session.main), bench.reference.subject, inputs)
+            again.run(failure.evidence.subject(), bench.reference.subject, inputs)
     except AssertionError as error:
         told = without_addresses(str(error))
         lines = (line for line in told.splitlines() if "<submission " not in line)

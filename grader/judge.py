@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from grader.cases import hunt, record, replaying
 from grader.checks import Check
+from grader.components import Opened
 from grader.errors import CheckerFault
 from grader.explain import explanation
 from grader.model import Result, Status
 from grader.sandbox import wire
-from grader.sandbox.session import Session
 from grader.show import show
-from grader.trial import Bench, Failure, attempt, failure_of, last_returned, steers_hypothesis
+from grader.trial import Bench, Failure, attempt, failure_of, steers_hypothesis
 
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
 SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
@@ -33,7 +33,7 @@ def judge(check: Check, bench: Bench) -> Result:
     except CheckerFault as fault:
         return replace(ended, status=Status.FAULT, message=str(fault))
     if failure is None:
-        return replace(ended, status=Status.PASSED, score=check.points)
+        return replace(ended, status=Status.PASSED, score=check.points, message=check.because)
     bench.session.renew()  # the next check meets nothing that this one left behind
     return replace(
         ended,
@@ -54,7 +54,7 @@ def _live(check: Check, bench: Bench) -> Failure | None:
     try:
         found = hunt(check, bench)
     except CheckerFault:  # Hypothesis ran well on the reference
-        return Failure("disagreement", "the check accepts none of the answers", tuple(bench.session.asked))
+        return Failure("disagreement", "the check accepts none of the answers", bench.session.evidence())
     return found.failure if found else None
 
 
@@ -85,7 +85,7 @@ def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Fail
     failure = _explained(check, case, failure, bench)
     if again is not None:
         return failure
-    alone = last_returned(tuple(bench.session.asked), bench.session) or "another answer"
+    alone = bench.session.evidence().returned or "another answer"
     told = f"In a new process the same call gives {alone}: your answer depends on earlier calls."
     return replace(failure, message=f"{failure.message}\n{told}")
 
@@ -118,11 +118,10 @@ def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:
 def _explained(check: Check, case: bytes, failure: Failure, bench: Bench) -> Failure:
     if not failure.bare:
         return failure
-    told = explanation(check, failure, bench, wire.decode(case))
-    return replace(failure, message=told)
+    return replace(failure, message=explanation(check, failure, bench, wire.decode(case)))
 
 
-def _with_source(failure: Failure, session: Session) -> str:
+def _with_source(failure: Failure, session: Opened) -> str:
     """The message, with the line of the submission that raised."""
     if failure.file is None or failure.line is None:
         return failure.message

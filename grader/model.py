@@ -153,7 +153,11 @@ class Report:
         return self.points(Status.PENDING)
 
     @property
+    def automatic(self) -> float:
+        """Points that do not wait for a person."""
+        return sum(each.max_score for each in self.checks if each.status is not Status.PENDING)
+
+    @property
     def percent(self) -> float:
         """Points earned of the automatic ones, 0 to 100; 100 where every point waits for a person."""
-        automatic = sum(each.max_score for each in self.checks if each.status is not Status.PENDING)
-        return 100 * (self.score / automatic) if automatic else 100.0
+        return 100 * (self.score / self.automatic) if self.automatic else 100.0

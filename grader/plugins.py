@@ -21,6 +21,8 @@ GROUP = "grader"
 BUILT_IN = (
     "grader.collect",
     "grader.kinds.python",
+    "grader.kinds.answers",
+    "grader.kinds.document",
     "grader.sandbox.host",
     "grader.executors.local",
     "grader.reporters.terminal",

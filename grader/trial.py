@@ -9,13 +9,12 @@ from typing import Any
 from grader.checkers import said
 from grader.checks import Check
 from grader.compare import Disagreement
+from grader.components import Opened
 from grader.errors import Cause, CheckerFault, GraderError, Stopped, SubmissionError
 from grader.model import Settings
-from grader.sandbox.proxy import called
-from grader.sandbox.session import Asked, Session, read, requested
+from grader.sandbox.record import Evidence
 from grader.show import show
 
-MAX_CALLS = 5  # calls that a report shows of one failing case
 UNEXPLAINED = "the check's claim does not hold"
 
 
@@ -25,13 +24,13 @@ class Failure:
 
     Attributes:
         cause, message, call, returned, expected, file, line: as in `Result`.
-        asked: the body's calls and their answers.
+        evidence: what the body did.
         bare: whether a plain `assert` failed, which does not say why by itself.
     """
 
     cause: Cause
     message: str
-    asked: tuple[Asked, ...]
+    evidence: Evidence
     call: str | None = None
     returned: str | None = None
     expected: str | None = None
@@ -46,8 +45,8 @@ class Bench:
 
     exercise: str
     settings: Settings
-    session: Session
-    reference: Session
+    session: Opened
+    reference: Opened
 
 
 def attempt(check: Check, bench: Bench, inputs: Mapping[str, Any]) -> Failure | None:
@@ -95,36 +94,31 @@ def steers_hypothesis(error: BaseException) -> bool:
     return type(error).__module__.partition(".")[0] == "hypothesis"
 
 
-def failure_of(error: BaseException, session: Session) -> Failure:
+def failure_of(error: BaseException, session: Opened) -> Failure:
     """The failure that an exception of the body stands for, with the calls that led to it."""
-    asked = tuple(session.asked)
-    call = _calls(asked, session)
+    evidence = session.evidence()
+    call, returned = evidence.calls, evidence.returned
     if isinstance(error, Disagreement):
         actual, expected = show(error.actual), show(error.expected)
-        return Failure("disagreement", error.message, asked, call, actual, expected)
+        return Failure("disagreement", error.message, evidence, call, actual, expected)
     if isinstance(error, Stopped):
-        return Failure(error.cause, error.message, asked, call)
+        return Failure(error.cause, error.message, evidence, call)
     if isinstance(error, SubmissionError):
         known = error.file in session.files  # the worker may name any file
         place = (error.file, error.line) if known else (None, None)
-        return Failure(error.cause, error.message, asked, call, file=place[0], line=place[1])
-    returned = last_returned(asked, session)
+        return Failure(error.cause, error.message, evidence, call, file=place[0], line=place[1])
     if isinstance(error, AssertionError) or type(error).__module__ == "_pytest.outcomes":
         bare = isinstance(error, AssertionError)
-        return Failure("disagreement", str(error) or UNEXPLAINED, asked, call, returned, bare=bare)
-    message = f"the check cannot use what came back: {said(error)}"
-    return Failure("disagreement", message, asked, call, returned)
+        return Failure("disagreement", str(error) or UNEXPLAINED, evidence, call, returned, bare=bare)
+    returned = None if evidence.held else returned  # the message names it
+    return Failure("disagreement", _unusable(error, evidence), evidence, call, returned)
 
 
-def _calls(asked: tuple[Asked, ...], session: Session) -> str | None:
-    """The last calls, a line each, as Python to paste."""
-    requests = (requested(each, session) for each in asked[-MAX_CALLS:])
-    return "\n".join(called(details) for _, verb, *details in requests if verb == "call") or None
-
-
-def last_returned(asked: tuple[Asked, ...], session: Session) -> str | None:
-    """What the last call returned, where it returned."""
-    if not asked or not asked[-1].answer:
-        return None
-    answer = read(asked[-1].answer, requested(asked[-1], session)[0], session)
-    return show(answer.returned) if answer.raised is None and answer.refused is None else None
+def _unusable(error: BaseException, evidence: Evidence) -> str:
+    """What to say of an answer with which the check's body failed by itself."""
+    if evidence.held is None:
+        return f"the check cannot use what came back: {said(error)}"
+    name, value = evidence.held
+    if isinstance(error, TypeError) and str(error).endswith("not callable"):
+        return f"{name} is {value} in your file and no function: define it with def {name}(...)"
+    return f"{name} is {value} in your file, which the check cannot use: {said(error)}"

@@ -21,7 +21,7 @@ def body(submission: Any) -> None:
 def test_a_function_becomes_a_check() -> None:
     made = check(points=2.5, hint="look")(body)
     line = body.__code__.co_firstlineno
-    assert made == Check("body", "a claim on two lines", 2.5, body, (), "look", __file__, line)
+    assert made == Check("body", "a claim on two lines", 2.5, body, (), "look", file=__file__, line=line)
     assert check(points=0, needs=made)(body).needs == ("body",)
     assert check(points=0, needs=("one", made))(body).needs == ("one", "body")
     assert check(points=0, needs=["one", made])(body).needs == ("one", "body")

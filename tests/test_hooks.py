@@ -185,7 +185,7 @@ def test_grader_commands(grade: Grade, install: Install) -> None:
             return [kinds]
 
     install(kinds=Plugin())
-    assert grade("kinds").stdout == "python\n"
+    assert grade("kinds").stdout == "python answers document\n"
     assert "Say which kinds there are." in grade("--help").stdout
 
 

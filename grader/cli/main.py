@@ -79,6 +79,7 @@ def cli() -> None:
     \b
     grade             what there is to do
     grade exercise3   grade one exercise
+    grade --all       grade every exercise
     """
 
 

@@ -11,7 +11,7 @@ import click
 from grader.cli.output import outputs, show_error
 from grader.cli.progress import progress
 from grader.components import Executor
-from grader.course import find_course
+from grader.course import Course, find_course
 from grader.errors import CallerError, GraderError
 from grader.hookspecs import hookimpl
 from grader.model import Exercise, Report, Settings, Status, Submission
@@ -26,7 +26,8 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
 
 
 @click.command()
-@click.argument("exercises", nargs=-1, required=True, metavar="EXERCISE…")
+@click.argument("names", nargs=-1, metavar="EXERCISE…")
+@click.option("--all", "every", is_flag=True, help="Grade every exercise of the course, in order.")
 @click.option("--submission", type=Path, help="Grade this file or folder, not the one in exercises/.")
 @click.option(
     "--report",
@@ -51,7 +52,8 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
 @click.pass_obj
 def run(
     plugins: Plugins,
-    exercises: tuple[str, ...],
+    names: tuple[str, ...],
+    every: bool,
     submission: Path | None,
     reports: tuple[str, ...],
     seed: int,
@@ -59,15 +61,15 @@ def run(
     sandbox: str,
     fail_under: float,
 ) -> None:
-    """Grade exercises.
+    """Grade one exercise, several, or all of them.
 
     Exits with 0 when every exercise earns --fail-under per cent of its automatic points, with 1 when one
     earns less, with 2 when the command is wrong, with 3 when a checker or the kit is broken.
     """
     course = find_course(Path.cwd())
     refuse_reachable(course.root)
-    chosen = [course.exercise(name) for name in dict.fromkeys(exercises)]
-    if submission and len(chosen) > 1:
+    chosen, errors = _chosen(course, names, every)
+    if submission and (every or len(names) > 1):
         raise CallerError("--submission goes with one exercise", "grade one exercise at a time")
     settings = Settings(seed=seed, examples=examples, sandbox=sandbox)
     plugins.pick("sandboxes", sandbox)
@@ -76,7 +78,7 @@ def run(
     jobs = [(each, found) for each in chosen for found in _submissions(plugins, each, submission)]
     ended = [*executor.map(lambda job: _grade(plugins, job[0], job[1], settings), jobs)]
     graded = tuple(each for each in ended if isinstance(each, Report))
-    errors = [each for each in ended if isinstance(each, GraderError)]
+    errors += [each for each in ended if isinstance(each, GraderError)]
     for sink in sinks if graded else ():
         try:
             sink.write(graded)
@@ -93,6 +95,17 @@ def exit_code(reports: tuple[Report, ...], fail_under: float) -> int:
         return 3
     enough = fail_under - 1e-9  # points may be fractions, whose sums are rounded
     return 0 if reports and all(report.percent >= enough for report in reports) else 1
+
+
+def _chosen(course: Course, names: tuple[str, ...], every: bool) -> tuple[list[Exercise], list[GraderError]]:
+    """The exercises to grade, and why others cannot be graded: one that is broken keeps none from grading."""
+    if every and names:
+        raise CallerError(f"--all and {names[0]!r} do not go together", "leave one of them out")
+    if not every and not names:
+        told = f"grade --all, or name some of: {', '.join(course.names())}"
+        raise CallerError("no exercise is named", told)
+    read, faults = course.exercises() if every else course.read(dict.fromkeys(names))
+    return read, [*faults]
 
 
 def _submissions(plugins: Plugins, exercise: Exercise, path: Path | None) -> list[Submission]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,10 +14,9 @@ from pathlib import Path
 from grader.components import Kind, Sandbox
 from grader.errors import SubmissionError, Unreadable
 from grader.hookspecs import hookimpl
+from grader.kinds.files import read_files
 from grader.model import Exercise, Submission
 from grader.sandbox.session import Channel, Session
-
-MAX_FILE = 1 << 20  # bytes of one file handed in
 
 
 @contextmanager
@@ -43,41 +40,12 @@ def open_python(exercise: Exercise, submission: Submission, sandbox: Sandbox) ->
             _remove(folder)
             raise
 
-    session = Session(start, exercise.limits, files, Path(exercise.files[0]).stem, unloadable)
+    module = Path(exercise.files[0]).stem
+    session = Session(start, exercise.limits, files, module, unloadable, sandbox.layers)
     try:
         yield session
     finally:
         session.renew()
-
-
-def read_files(exercise: Exercise, submission: Submission) -> dict[str, bytes]:
-    """The exercise's files, and nothing that lies beside them; raises `Unreadable`."""
-    main = exercise.files[0]
-    alone = not submission.path.is_dir()
-    files = {main: read_regular(submission.path if alone else submission.path / main)}
-    if not files[main].strip():
-        raise Unreadable(f"{main} is empty")
-    beside = submission.path.parent if alone else submission.path
-    return files | {name: read_regular(beside / name) for name in exercise.files[1:]}
-
-
-def read_regular(path: Path) -> bytes:
-    """A regular file's bytes; raises `Unreadable` for links, pipes, devices and files over 1 MiB."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except OSError as error:
-        told = "it is a link" if path.is_symlink() else (error.strerror or "it does not open").lower()
-        raise Unreadable(f"{path.name} cannot be read: {told}") from None
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable(f"{path.name} cannot be read: it is no regular file")
-        with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(MAX_FILE + 1)
-    finally:
-        os.close(descriptor)
-    if len(data) > MAX_FILE:
-        raise Unreadable(f"{path.name} cannot be read: it is larger than {MAX_FILE:,} bytes")
-    return data
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,7 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
     for report in reports:
         _print_report(console, report)
     if len(reports) > 1:
-        earned, most = sum(each.score for each in reports), sum(each.max_score for each in reports)
-        console.print(f"All in all {points(earned)} of {points(most)} points.")
+        _print_summary(console, reports)
     file = console.file
     assert isinstance(file, io.StringIO)
     return "".join(line.rstrip() + "\n" for line in file.getvalue().splitlines())
@@ -76,6 +75,41 @@ def _print_report(console: Console, report: Report) -> None:
     console.print()
 
 
+def _print_summary(console: Console, reports: tuple[Report, ...]) -> None:
+    """A line for each report, and their sums."""
+    from rich.table import Table
+
+    exercises = [each.exercise for each in reports]
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    for each in reports:
+        name = each.exercise if exercises.count(each.exercise) == 1 else each.submission
+        mark, style = _MARKS[_overall(each)]
+        table.add_row(_text(mark, style), _text(name), _earned((each,)), _waiting((each,)))
+    table.add_row("", _text("all in all", "bold"), _earned(reports), _waiting(reports))
+    console.print(table)
+
+
+def _overall(report: Report) -> Status:
+    """The status that tells most of a whole report."""
+    worst_first = (Status.FAULT, Status.FAILED, Status.PENDING)
+    found = {each.status for each in report.checks}
+    return next((each for each in worst_first if each in found), Status.PASSED)
+
+
+def _earned(reports: tuple[Report, ...]) -> Text:
+    earned, most = sum(each.score for each in reports), sum(each.automatic for each in reports)
+    return _text(f"{points(earned)}/{points(most)}")
+
+
+def _waiting(reports: tuple[Report, ...]) -> Text:
+    pending = sum(each.pending for each in reports)
+    return _text(f"{points(pending)} pending" if pending else "", "dim")
+
+
 def _print_row(console: Console, result: Result) -> None:
     from rich.table import Table
 
@@ -94,6 +128,8 @@ def _details(result: Result, told: set[str]) -> list[RenderableType]:
 
     if result.status is Status.FAULT:
         return [_text(f"This check is broken: {result.message}")]
+    if result.status is Status.PASSED and result.message:
+        return [_text(result.message, "dim")]
     if result.status is not Status.FAILED:
         return []
     if result.call is None and result.message in told:
@@ -115,9 +151,10 @@ def _details(result: Result, told: set[str]) -> list[RenderableType]:
 
 
 def _sum(report: Report) -> str:
-    told = f"{points(report.score)} of {points(report.max_score)} points"
+    earned = points(report.score)
+    told = f"{earned} of {points(report.max_score)} points"
     if report.pending:
-        told += f", {points(report.pending)} pending"
+        told = f"{earned}/{points(report.automatic)} automatic, {points(report.pending)} pending"
     waiting = sum(result.status is Status.SKIPPED for result in report.checks)
     if waiting:
         told += f"; {waiting} check{'s' if waiting > 1 else ''} (·) not tried, as what they need did not pass"

@@ -88,11 +88,11 @@ class Function:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it: gives back what it returns, raises what it raises."""
-        return self.line.ask("call", self.owner, self.name, list(args), kwargs, False).value()
+        return self._ask(args, kwargs, echo=False).value()
 
     def call(self, *args: Any, **kwargs: Any) -> Call:
         """Call it, and tell everything that the call did; an exception is told and not raised."""
-        answer = self.line.ask("call", self.owner, self.name, list(args), kwargs, True)
+        answer = self._ask(args, kwargs, echo=True)
         try:
             returned, error = answer.value(), None
         except Unreadable:
@@ -100,6 +100,16 @@ class Function:
         except SubmissionError as raised:
             returned, error = None, raised
         return Call(returned, error, answer.arguments or ([], {}), answer.printed)
+
+    def _ask(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, echo: bool) -> Answer:
+        answer = self.line.ask("call", self.owner, self.name, list(args), kwargs, echo)
+        raised = answer.raised
+        if raised is not None and raised.type == "TypeError" and raised.line is None:
+            # No line of the submission was reached: the call itself does not fit the function.
+            raised.text += ": compare your function's parameters with the task's"
+        if isinstance(answer.returned, Handle) and answer.returned._kind in ("coroutine", "async_generator"):
+            answer.refused = "a coroutine, which nothing waits for (write def, not async def)"
+        return answer
 
 
 class Remote:

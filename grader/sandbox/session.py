@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import msgspec
-
 from grader.errors import Stopped, SubmissionError, Unreadable
 from grader.model import Limits
 from grader.sandbox import wire
-from grader.sandbox.proxy import Answer, Handle, Line, Remote
+from grader.sandbox.proxy import Answer, Handle, Remote
+from grader.sandbox.record import Asked, Evidence, evidence, read
 
 MAX_BODY_CALLS = 10_000  # requests of one run of a check's body
 MAX_BODY_BYTES = 32 << 20  # of its requests and answers, all of which are kept as evidence
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request and its answer, as they crossed."""
-
-    request: bytes
-    answer: bytes
 
 
 class Channel(Protocol):
@@ -39,7 +29,7 @@ class Channel(Protocol):
 
 @dataclass
 class Session:
-    """What a kind opens: the subject that checks receive, over workers that come and go.
+    """A submission that runs: the subject that checks receive, over workers that come and go.
 
     The first request starts a worker and loads the submission; `renew()` makes the next one do so again.
     The clocks run only while a worker is waited for. A submission that does not load is asked no more:
@@ -51,6 +41,7 @@ class Session:
         files: the files handed in, by name, the main one first; as they were, whatever a worker does.
         module: the name of the module that the main file becomes.
         unloadable: why the submission cannot be loaded, where that is known before.
+        confinement: what confines the workers, as reports list it.
     """
 
     start: Callable[[], Channel]
@@ -58,6 +49,7 @@ class Session:
     files: Mapping[str, bytes]
     module: str
     unloadable: SubmissionError | Stopped | None = None
+    confinement: tuple[str, ...] = ()
     asked: list[Asked] = field(default_factory=list)
     """the calls of the body that runs now, in order"""
     stopped: Stopped | None = None
@@ -92,6 +84,10 @@ class Session:
         self.asked.clear()
         self.stopped = None
         self._bytes_left = MAX_BODY_BYTES
+
+    def evidence(self) -> Evidence:
+        """What the body that ran last asked and was answered."""
+        return evidence(self.asked, self._names, self, self.main)
 
     def renew(self) -> None:
         """End the worker; the next request starts another."""
@@ -165,23 +161,6 @@ class Session:
             raise Stopped("timeout", told) if stopped.cause == "timeout" else stopped from None
 
 
-def read(frame: bytes, number: int, line: Line) -> Answer:
-    """The answer in a frame; raises `Stopped` when it is none to the request of that number."""
-    try:
-        answer = msgspec.convert(wire.decode(frame, functools.partial(Handle, line)), Answer)
-    except Exception:  # the worker may have sent anything
-        raise Stopped("unreadable", "the answer is not in the grader's format") from None
-    if answer.number != number:
-        raise Stopped("unreadable", "an answer came before the question")
-    return answer
-
-
-def requested(asked: Asked, line: Line) -> list[Any]:
-    """A request as it was made: its number, its verb and the details."""
-    request: list[Any] = wire.decode(asked.request, functools.partial(Handle, line))
-    return request
-
-
 def _refer(value: object) -> tuple[int, str]:
     if isinstance(value, Handle):
         return value._number, value._kind
@@ -192,6 +171,7 @@ def _why_unloadable(file: str, error: SubmissionError | Stopped) -> SubmissionEr
     """The error that every check meets: what loading raised, or that the file is no Python."""
     if isinstance(error, Stopped) or (error.line is not None and not isinstance(error, SyntaxError)):
         return error
-    unreadable = Unreadable(f"{file} cannot be read as Python: {error}")
+    advice = ": save it as UTF-8" if "encoding declaration" in str(error) else ""
+    unreadable = Unreadable(f"{file} cannot be read as Python: {error}{advice}")
     unreadable.file, unreadable.line = error.file, error.line
     return unreadable

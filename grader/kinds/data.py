@@ -1,0 +1,83 @@
+"""What kinds open whose submissions are data alone: nothing of it runs, so there is no worker, no clock."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from grader.components import Opened
+from grader.errors import Unreadable
+from grader.kinds.files import read_files
+from grader.model import Exercise, Submission
+from grader.sandbox.record import Evidence
+
+MAX_TEXT = 1 << 17  # bytes of a text: the time that parsers take may grow with its square
+
+
+@dataclass(frozen=True)
+class Data:
+    """A submission that was read as a whole.
+
+    Attributes:
+        files: the files handed in, by name, the main one first.
+        read: what they came to.
+        unloadable: why they came to nothing.
+    """
+
+    files: Mapping[str, bytes]
+    read: Any = None
+    unloadable: Unreadable | None = None
+    stopped: None = None
+    confinement: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> Any:
+        """A copy for each body, which may change it; raises why there is none."""
+        if self.unloadable is not None:
+            raise self.unloadable
+        return copy.deepcopy(self.read)
+
+    def begin_check(self, spare_s: float | None = None) -> None:
+        """There is no clock."""
+
+    def begin_body(self) -> None:
+        """There is nothing to forget."""
+
+    def renew(self) -> None:
+        """There is nothing to forget."""
+
+    def evidence(self) -> Evidence:
+        """There are no calls: a body reads plain data."""
+        return Evidence(lambda: self.subject)
+
+
+def open_data(
+    exercise: Exercise, submission: Submission, parse: Callable[[str, str], Any]
+) -> AbstractContextManager[Opened]:
+    """Open a submission of one text file.
+
+    Args:
+        parse: takes the file's name and its text; raises `Unreadable`.
+    """
+    name = exercise.files[0]
+    files = {name: b""}
+    try:
+        files = read_files(exercise, submission)
+        return nullcontext(Data(files, parse(name, _text(name, files[name]))))
+    except Unreadable as error:
+        return nullcontext(Data(files, unloadable=error))
+
+
+def _text(name: str, data: bytes) -> str:
+    """A file's text, with `\\n` as the end of each line."""
+    if len(data) > MAX_TEXT:
+        raise Unreadable(f"{name} is larger than {MAX_TEXT:,} bytes: hand in your own words alone")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable(f"{name} is not UTF-8 from line {line} on: save it as UTF-8") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

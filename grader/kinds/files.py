@@ -1,0 +1,44 @@
+"""Read what was handed in: regular files alone, and not too much of them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from grader.errors import Unreadable
+from grader.model import Exercise, Submission
+
+MAX_FILE = 1 << 20  # bytes of one file handed in
+
+
+def read_files(exercise: Exercise, submission: Submission) -> dict[str, bytes]:
+    """The exercise's files, and nothing that lies beside them; raises `Unreadable`."""
+    main = exercise.files[0]
+    alone = not submission.path.is_dir()
+    files = {main: read_regular(submission.path if alone else submission.path / main)}
+    if not files[main].strip():
+        raise Unreadable(f"{main} is empty: write your answer into it, and save it")
+    beside = submission.path.parent if alone else submission.path
+    return files | {name: read_regular(beside / name) for name in exercise.files[1:]}
+
+
+def read_regular(path: Path) -> bytes:
+    """A regular file's bytes; raises `Unreadable` for links, pipes, devices and files over 1 MiB."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        link = "it is a link; hand in the file itself"
+        told = link if path.is_symlink() else (error.strerror or "it does not open").lower()
+        raise Unreadable(f"{path.name} cannot be read: {told}") from None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Unreadable(f"{path.name} cannot be read: it is no regular file")
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_FILE + 1)
+    finally:
+        os.close(descriptor)
+    if len(data) > MAX_FILE:
+        told = f"it is larger than {MAX_FILE:,} bytes; hand in your own work alone"
+        raise Unreadable(f"{path.name} cannot be read: {told}")
+    return data
