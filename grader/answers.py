@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.checks import Check, called_from, refuse_points, refuse_texts
+from grader.compare import RELATIVE
 from grader.errors import Wrong, did_you_mean
 from grader.show import show
 
 Answers = Mapping[str, Any]
 
 _BLANK = ("", "?", "TODO")
-_FIGURE = re.compile(r"([-+]?[\d_]*\.?[\d_]+(?:[eE][-+]?\d+)?)\s*(.*)")
+_FIGURE = re.compile(r"([-+]?[\d_]*\.?[\d_]+(?:[eE][-+]?\d+)?)\s*([^\d\s.,].*)?")
 
 
 def choice(
@@ -85,6 +86,7 @@ def number(
     if not math.isfinite(right) or min(relative, absolute) < 0 or not tolerance < math.inf:
         told = f"right={right!r}, relative={relative!r}, absolute={absolute!r}"
         raise ValueError(f"{told}: give finite numbers, and tolerances of 0 or more")
+    tolerance += abs(right) * RELATIVE  # a figure on the very edge is right, whatever floats make of it
     units = {unit: 1.0, **(others or {})}
 
     def body(submission: Answers) -> None:
@@ -152,7 +154,7 @@ def _figure(given: Answers, name: str, units: Mapping[str, float] | None) -> flo
     answer = _answer(given, name)
     if isinstance(answer, str):
         found = _FIGURE.fullmatch(answer.strip())
-        number, unit = (found[1], found[2]) if found else ("nan", "")
+        number, unit = (found[1], found[2] or "") if found else ("nan", "")
     else:
         number, unit = answer if type(answer) in (int, float) else "nan", ""
     try:

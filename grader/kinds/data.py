@@ -14,8 +14,6 @@ from grader.kinds.files import read_files
 from grader.model import Exercise, Submission
 from grader.sandbox.record import Evidence
 
-MAX_TEXT = 1 << 17  # bytes of a text: the time that parsers take may grow with its square
-
 
 @dataclass(frozen=True)
 class Data:
@@ -55,26 +53,27 @@ class Data:
 
 
 def open_data(
-    exercise: Exercise, submission: Submission, parse: Callable[[str, str], Any]
+    exercise: Exercise, submission: Submission, most: int, parse: Callable[[str, str], Any]
 ) -> AbstractContextManager[Opened]:
     """Open a submission of one text file.
 
     Args:
+        most: how many bytes it may have; the time that a parser takes may grow with their square.
         parse: takes the file's name and its text; raises `Unreadable`.
     """
     name = exercise.files[0]
     files = {name: b""}
     try:
         files = read_files(exercise, submission)
-        return nullcontext(Data(files, parse(name, _text(name, files[name]))))
+        return nullcontext(Data(files, parse(name, _text(name, files[name], most))))
     except Unreadable as error:
         return nullcontext(Data(files, unloadable=error))
 
 
-def _text(name: str, data: bytes) -> str:
+def _text(name: str, data: bytes, most: int) -> str:
     """A file's text, with `\\n` as the end of each line."""
-    if len(data) > MAX_TEXT:
-        raise Unreadable(f"{name} is larger than {MAX_TEXT:,} bytes: hand in your own words alone")
+    if len(data) > most:
+        raise Unreadable(f"{name} is larger than {most:,} bytes: hand in your own words alone")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
