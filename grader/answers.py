@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.checks import Check, called_from, refuse_points, refuse_texts
 from grader.compare import RELATIVE
-from grader.errors import Wrong, did_you_mean
+from grader.errors import Wrong, did_you_mean, nearest
 from grader.show import show
 
 Answers = Mapping[str, Any]
@@ -132,8 +132,9 @@ def form(questions: Mapping[str, Sequence[str] | None], *, name: str = "form", p
 
 def _answer(given: Answers, name: str) -> Any:
     if name not in given:
-        near = did_you_mean(name, given).replace("did you mean", "did you call it")
-        raise Wrong(f"the question {name!r} is not there{near or ': put its line back'}")
+        near = nearest(name, given)
+        instead = f" (the nearest is {near!r})" if near else ""
+        raise Wrong(f"the question {name!r} is not there{instead}: put its line back")
     answer = given[name]
     if isinstance(answer, str) and answer.strip().upper() in _BLANK:
         raise Wrong(f"{name} has no answer yet: write it between the quotes")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.checks import Check, called_from, refuse_points, refuse_texts
-from grader.errors import Wrong, did_you_mean
+from grader.errors import Wrong, nearest
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,9 @@ def _section(document: Document, title: str) -> Section:
     if not document.sections:
         raise Wrong(f"{document.file} has no headings: put those of the task back")
     if not found:
-        titles = (each.title for each in document.sections)
-        near = did_you_mean(title, titles).replace("did you mean", "did you call it")
-        raise Wrong(f'the heading "{title}" is not there{near or ": put it back"}')
+        near = nearest(title, (each.title for each in document.sections))
+        instead = f' (the nearest is "{near}")' if near else ""
+        raise Wrong(f'the heading "{title}" is not there{instead}: put it back')
     if len(found) > 1:
         lines = " and ".join(str(each.line) for each in found)
         raise Wrong(f'the heading "{title}" is there more than once, in lines {lines}: keep one')

@@ -117,6 +117,12 @@ class Stopped(BaseException):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The nearest of the known names as a question to append, or nothing: `, did you mean 'x'?`."""
+    near = nearest(name, known)
+    return f", did you mean {near!r}?" if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like another, if one is like it."""
     short = (each for each in known if len(each) <= 60)  # others are no names, and cost seconds to compare
     near = difflib.get_close_matches(name[:60], itertools.islice(short, 200), n=1)
-    return f", did you mean {near[0]!r}?" if near else ""
+    return near[0] if near else None

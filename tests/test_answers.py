@@ -84,7 +84,9 @@ def test_a_choice_of_something_else_than_text(answer: object, shown: str) -> Non
 
 def test_a_question_that_is_not_there() -> None:
     assert told(GOAL, {}) == "the question 'goal' is not there: put its line back"
-    assert told(GOAL, {"gaol": "B"}) == "the question 'goal' is not there, did you call it 'gaol'?"
+    assert told(GOAL, {"gaol": "B"}) == (
+        "the question 'goal' is not there (the nearest is 'gaol'): put its line back"
+    )
     assert told(SHARE, {"x": 1}) == "the question 'share' is not there: put its line back"
 
 

@@ -60,7 +60,7 @@ SAYS: list[tuple[tuple[Section, ...], str, int | None]] = [
     ((Section("Cost", 1, 1, "a b c"),), 'the heading "Which data?" is not there: put it back', None),
     (
         (Section("What data?", 1, 1, "a b c"),),
-        "the heading \"Which data?\" is not there, did you call it 'What data?'?",
+        'the heading "Which data?" is not there (the nearest is "What data?"): put it back',
         None,
     ),
     (

@@ -107,11 +107,13 @@ def test_grader_collect(grade: Grade, install: Install, course: Path) -> None:
     install(inbox=Plugin())
     ran = grade("double", "--submission", "inbox")
     assert ran.exit_code == 0
-    assert [each for each in ran.stdout.splitlines() if "inbox" in each] == [
+    assert [each for each in ran.stdout.splitlines() if each.startswith("inbox")] == [
         "inbox/ada/double.py",
         "inbox/bob/double.py",
     ]
-    assert ran.stdout.endswith("\nAll in all 8 of 8 points.\n")
+    assert ran.stdout.endswith(
+        "\n✓ inbox/ada/double.py 4/4\n✓ inbox/bob/double.py 4/4\n  all in all          8/8\n"
+    )
 
 
 def test_grader_grade(grade: Grade, install: Install) -> None:

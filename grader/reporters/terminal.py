@@ -118,9 +118,15 @@ def _print_row(console: Console, result: Result) -> None:
     row.add_column(width=1)
     row.add_column(justify="right", width=7)
     row.add_column(overflow="fold")
-    earned = f"{points(result.score)}/{points(result.max_score)}"
-    row.add_row(_text(mark, style), _text(earned, style), _text(result.claim))
+    row.add_row(_text(mark, style), _text(_row_points(result), style), _text(result.claim))
     console.print(row)
+
+
+def _row_points(result: Result) -> str:
+    if not result.max_score:
+        return ""
+    earned = "?" if result.status is Status.PENDING else points(result.score)
+    return f"{earned}/{points(result.max_score)}"
 
 
 def _details(result: Result, told: set[str]) -> list[RenderableType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -171,7 +172,8 @@ def _why_unloadable(file: str, error: SubmissionError | Stopped) -> SubmissionEr
     """The error that every check meets: what loading raised, or that the file is no Python."""
     if isinstance(error, Stopped) or (error.line is not None and not isinstance(error, SyntaxError)):
         return error
-    advice = ": save it as UTF-8" if "encoding declaration" in str(error) else ""
-    unreadable = Unreadable(f"{file} cannot be read as Python: {error}{advice}")
+    encoded = re.search("invalid or missing encoding declaration|UnicodeDecodeError", str(error))
+    told = "it is not in UTF-8; save it as UTF-8" if encoded else str(error)
+    unreadable = Unreadable(f"{file} cannot be read as Python: {told}")
     unreadable.file, unreadable.line = error.file, error.line
     return unreadable

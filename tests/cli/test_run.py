@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CHECKER, Golden, Grade, write_course
+from tests.conftest import CHECKER, ROOT, Golden, Grade, write_course
 
 RIGHT = "solutions/double"
 COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]
@@ -88,13 +89,25 @@ def test_fail_under_is_per_cent_of_the_automatic_points(
     )
     (course / "exercises" / "double" / "double.py").write_text("def double(n):\n    return 4\n")
     ran = grade("double", "--fail-under", percent)
-    assert (ran.exit_code, "1 of 100 points, 96 pending." in ran.stdout) == (code, True)
+    assert (ran.exit_code, "\n1/4 automatic, 96 pending.\n" in ran.stdout) == (code, True)
 
 
 MISTAKES = {
     "unknown exercise": (
         ["duoble"],
         "there is no exercise 'duoble', did you mean 'double'?\nNext: choose one of: double",
+    ),
+    "no exercise": (
+        ["run"],
+        "no exercise is named\nNext: grade --all, or name some of: double",
+    ),
+    "all and one": (
+        ["--all", "double"],
+        "--all and 'double' do not go together\nNext: leave one of them out",
+    ),
+    "a file for all": (
+        ["--all", "--submission", "x"],
+        "--submission goes with one exercise\nNext: grade one exercise at a time",
     ),
     "no such path": (
         ["double", "--submission", "none.py"],
@@ -181,6 +194,18 @@ FAULTS = {
     "a check defined twice": (
         CHECKER + CHECKER,
         "checker.py:20: 'example' is defined in line 6 before",
+    ),
+    "a quiz question given twice": (
+        "from grader import form\nquestions = form({'a': 'AB'})\nquestions = form({'a': 'AB'})\n",
+        "checker.py:3: 'questions' is defined in line 2 before",
+    ),
+    "two checks of one name": (
+        "from grader import form\na = form({'a': 'AB'}, points=1)\nb = form({'a': 'AB'})\n",
+        "checker.py both define a check 'form'",
+    ),
+    "a key that is none": (
+        "from grader import choice\nchoice('a', 'a', points=1, right='A', because='x', wrong={'A': 'y'})\n",
+        "checker.py:2: the checker does not load: ValueError: right='A', wrong=['A']: give different letters",
     ),
     "no claim": (
         CHECKER.replace('"""two doubled is four"""', "pass"),
@@ -290,7 +315,7 @@ def test_several_exercises_in_one_run(course: Path, grade: Grade) -> None:
         "double",
         "again",
     ]
-    assert ran.stdout.endswith("\nAll in all 0 of 8 points.\n")
+    assert ran.stdout.endswith("\n✗ double     0/4\n✗ again      0/4\n  all in all 0/8\n")
     ran = grade("double", "again", "--submission", "x")
     told = "grade: --submission goes with one exercise\nNext: grade one exercise at a time\n"
     assert (ran.exit_code, ran.stdout, ran.stderr) == (2, "", told)
@@ -298,6 +323,59 @@ def test_several_exercises_in_one_run(course: Path, grade: Grade) -> None:
     ran = grade("again", "double")
     assert (ran.exit_code, "0 of 4 points" in ran.stdout) == (3, True)
     assert "checker.py:1: the checker does not load" in ran.stderr
+
+
+def test_all_exercises_in_order_with_one_summary(
+    real_course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch, golden: Golden
+) -> None:
+    monkeypatch.chdir(real_course)
+    for name, file in {"quiz1": "answers.toml", "exercise1": "design.md"}.items():
+        shutil.copy(real_course / "solutions" / name / file, real_course / "exercises" / name / file)
+    ran = grade("--all")
+    assert (ran.exit_code, ran.stderr) == (1, "")
+    assert ran.stdout == golden(ran.stdout)
+
+
+def test_all_exercises_solved_exit_with_0(
+    real_course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(real_course)
+    shutil.copytree("solutions", "exercises", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.md"))
+    shutil.copy("solutions/exercise1/design.md", "exercises/exercise1/design.md")
+    for hidden in ("quiz1", "quiz2"):
+        shutil.copy(ROOT / "exercises" / hidden / "checker.py", f"exercises/{hidden}/checker.py")
+    ran = grade("--all")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert ran.stdout.endswith(
+        "\n"
+        "✓ quiz1          5/5\n"
+        "… exercise1      6/6 14 pending\n"
+        "✓ exercise2  100/100\n"
+        "✓ quiz2          3/3\n"
+        "✓ exercise3  100/100\n"
+        "✓ challenge  100/100\n"
+        "  all in all 314/314 14 pending\n"
+    )
+
+
+def test_a_broken_exercise_keeps_no_other_from_being_listed_and_graded(course: Path, grade: Grade) -> None:
+    (course / "exercises" / "again").mkdir()
+    (course / "exercises" / "again" / "exercise.toml").write_text("format = 1\ntitle = \n")
+    told = (
+        f"grade: {course}/exercises/again/exercise.toml: Invalid value (at line 2, column 9)\n"
+        "Next: CONTRIBUTING.md lists its keys\n"
+    )
+    listed = grade()
+    assert (listed.exit_code, listed.stderr) == (3, told)
+    assert listed.stdout.startswith("double  Doubling\n")
+    for args in (["--all"], ["again", "double"]):
+        ran = grade(*args)
+        assert (ran.exit_code, ran.stderr, "0 of 4 points" in ran.stdout) == (3, told, True)
+    ran = grade("again")
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (3, "", told)
+    (course / "exercises" / "double" / "exercise.toml").write_text("")
+    listed = grade()
+    assert (listed.exit_code, listed.stdout, listed.stderr.count("grade: ")) == (3, "", 2)
 
 
 def in_terminal(args: list[str], cwd: Path, **environment: str) -> tuple[str, int]:

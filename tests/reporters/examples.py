@@ -65,6 +65,35 @@ SKIPPED = Result(
     "empty_list", "an empty list costs nothing", Status.SKIPPED, 5, message="needs worked_example"
 )
 PENDING = Result("tone", "the bot is helpful, yet safe", Status.PENDING, 14)
+FORM = Result("form", "each question has one answer, and nothing else has", Status.PASSED, 0)
+CHOSEN = Result(
+    "rlhf",
+    "the stage with RLHF",
+    Status.PASSED,
+    1,
+    score=1,
+    message="People compare answers, and the model is trained towards the ones that they prefer.",
+)
+MISSED = Result(
+    "goal",
+    "what a model practises during pre-training",
+    Status.FAILED,
+    1,
+    cause="disagreement",
+    message="You chose B. People's preferences come in much later, when the model can already write.",
+)
+SHORT = Result(
+    "examples",
+    '"What would a training example look like?" is answered, in 25 words or more',
+    Status.FAILED,
+    1,
+    cause="disagreement",
+    message="7 of at least 25 words stand below this heading: say more\n"
+    "in line 19 of design.md: ### What would a training example look like?",
+    hint="show one: who says what, and which part the model has to learn",
+    file="design.md",
+    line=19,
+)
 FAULT = Result(
     "broken",
     "a claim that nobody can check",

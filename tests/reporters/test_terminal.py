@@ -23,7 +23,14 @@ REPORTS = {
     "fault": (examples.report(examples.PASSED, examples.FAULT),),
     "unloadable": (examples.report(*examples.UNLOADABLE),),
     "hostile": (examples.report(examples.HOSTILE),),
-    "several": (examples.report(examples.PASSED), examples.report(examples.RAISED, exercise="challenge")),
+    "quiz": (examples.report(examples.FORM, examples.CHOSEN, examples.MISSED, exercise="quiz1"),),
+    "document": (examples.report(examples.SHORT, examples.PENDING, exercise="exercise1"),),
+    "several": (
+        examples.report(examples.PASSED),
+        examples.report(examples.RAISED, exercise="challenge"),
+        examples.report(examples.CHOSEN, examples.PENDING, exercise="exercise1"),
+        examples.report(examples.FAULT, exercise="broken"),
+    ),
 }
 
 
