@@ -144,7 +144,7 @@ def _answer(given: Answers, name: str) -> Any:
 def _letter(given: Answers, name: str, letters: Sequence[str]) -> str:
     answer = _answer(given, name)
     letter = answer.strip().upper() if isinstance(answer, str) else ""
-    if letter not in list(letters):
+    if letter not in list(letters):  # "AB" is in "ABC", but not in its list
         all_but_last = ", ".join(letters[:-1])
         raise Wrong(f"{name} = {show(answer)}: write one letter in quotes, {all_but_last} or {letters[-1]}")
     return letter

@@ -84,7 +84,7 @@ def where(error: BaseException, path: Path) -> str:
 def said(error: BaseException) -> str:
     """An exception's type and text in one line."""
     text = str(error) if isinstance(error, SubmissionError) else f"{type(error).__name__}: {error}"
-    return without_addresses(" ".join(text.split()))
+    return without_addresses(" ".join(text.split()).removesuffix(":"))
 
 
 @dataclass(frozen=True)

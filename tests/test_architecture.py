@@ -113,6 +113,15 @@ def test_starting_the_command_line_loads_no_hypothesis_pytest_or_rich() -> None:
     }
 
 
+def test_grading_a_quiz_or_a_document_loads_no_hypothesis_pytest_or_rich() -> None:
+    script = (
+        "from click.testing import CliRunner; from grader.cli.main import cli; "
+        "ran = CliRunner().invoke(cli, ['quiz1', 'exercise1', '--report', 'json']); assert ran.exit_code == 1"
+    )
+    heavy = {"hypothesis", "pytest", "_pytest", "rich", "numpy", "markdown_it"}
+    assert loaded(script) & heavy == {"markdown_it"}
+
+
 def test_all_names_what_is_there() -> None:
     public = {name for name, value in vars(grader).items() if not name.startswith("_") and callable(value)}
     assert sorted(public) == grader.__all__

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
 
 from grader.components import Kind, Opened, Sandbox
 from grader.documents import Document, Section
 from grader.hookspecs import hookimpl
 from grader.kinds.data import open_data
 from grader.model import Exercise, Submission
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 MAX_FILE = 1 << 17  # bytes: the worst that was found (32,000 headings) takes 1.1 s to read
 PROSE = ("inline", "fence", "code_block")  # the tokens that hold what people write; not `html_block`
@@ -33,27 +28,18 @@ def parse(file: str, text: str) -> Document:
     markdown = MarkdownIt("commonmark")
     markdown.core.ruler.enableOnly(["normalize", "block"])  # inline rules can be slow on hostile text
     tokens = markdown.parse(text)
-    # Headings within a quotation or a list belong to the text.
-    starts = [at for at, each in enumerate(tokens) if each.type == "heading_open" and not each.level]
     texts = [each.content if each.type in PROSE else "" for each in tokens]
-    titles = [texts[at + 1] for at in starts]
-    for at in starts:
-        texts[at + 1] = ""  # a heading is no text
-    return Document(file, tuple(_sections(tokens, starts, titles, texts)))
-
-
-def _sections(
-    tokens: list[Token], starts: list[int], titles: list[str], texts: list[str]
-) -> Iterator[Section]:
-    for number, start in enumerate(starts):
-        heading = tokens[start]
-        end = next((at for at in _from(starts, number + 1) if tokens[at].tag <= heading.tag), len(tokens))
-        line = heading.map[0] + 1 if heading.map else 1
-        yield Section(titles[number], int(heading.tag[1:]), line, "\n".join(filter(None, texts[start:end])))
-
-
-def _from(starts: list[int], first: int) -> Iterator[int]:
-    return (starts[number] for number in range(first, len(starts)))
+    sections: list[Section] = []
+    ends = [len(tokens)] * 7  # by level: where a section that begins further up would end
+    for at, heading in reversed([*enumerate(tokens)]):
+        if heading.type != "heading_open" or heading.level:  # one in a quotation or a list is text
+            continue
+        level, line = int(heading.tag[1:]), heading.map[0] + 1 if heading.map else 1
+        title, texts[at + 1] = texts[at + 1], ""
+        below = filter(None, texts[at : ends[level]])
+        sections.append(Section(title, level, line, "\n".join(below)))
+        ends[level:] = [at] * (7 - level)
+    return Document(file, tuple(reversed(sections)))
 
 
 @hookimpl

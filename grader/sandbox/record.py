@@ -76,9 +76,10 @@ def requested(asked: Asked, line: Line) -> list[Any]:
 
 
 def _returned(asked: Asked, line: Line) -> str | None:
-    if not asked.answer:
+    try:
+        answer = read(asked.answer, requested(asked, line)[0], line)
+    except Stopped:  # there was no answer, or none that can be read
         return None
-    answer = read(asked.answer, requested(asked, line)[0], line)
     return show(answer.returned) if answer.raised is None and answer.refused is None else None
 
 

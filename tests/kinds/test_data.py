@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from grader.errors import Unreadable
 from grader.kinds import answers, document
 from grader.model import Exercise, Submission
 from grader.sandbox.trusted import TRUSTED
+from tests.conftest import HEAD, Grade
 
 KINDS = {
     "answers.toml": Kind("answers", answers.open_answers),
@@ -172,3 +174,89 @@ def test_a_section_reaches_to_the_next_heading_that_is_not_below_it(parts: list[
 def test_any_text_is_answers_or_unreadable(text: str) -> None:
     with contextlib.suppress(Unreadable):
         assert isinstance(answers.parse("answers.toml", text), dict)
+
+
+def write_exercise(course: Path, kind: str, file: str, checker: str, submission: str, reference: str) -> None:
+    for root, text in {"exercises": submission, "solutions": reference}.items():
+        folder = course / root / kind
+        folder.mkdir()
+        (folder / file).write_text(text)
+    settings = f'format = 1\ntitle = "{kind}"\nkind = "{kind}"\nfiles = ["{file}"]\n'
+    (course / "exercises" / kind / "exercise.toml").write_text(settings)
+    (course / "exercises" / kind / "checker.py").write_text(HEAD + checker)
+
+
+ANSWERS_CHECKER = '''
+@check(points=1, hint="hm")
+def some_letter(submission):
+    """the answer is one of two"""
+    assert submission["goal"] in ("A", "B")
+
+@check(points=1)
+def text(submission):
+    """the answer is text"""
+    agree(submission["gaol"].upper(), "A")
+
+@check(points=1)
+@given(st.sampled_from("AB"))
+def prop(submission, reference, letter):
+    """the answer is the reference's"""
+    agree(submission["goal"] == letter, reference["goal"] == letter)
+'''
+
+
+def test_checks_of_one_s_own_on_answers(grade: Grade, course: Path) -> None:
+    write_exercise(course, "answers", "a.toml", ANSWERS_CHECKER, 'goal = "C"\n', 'goal = "A"\ngaol = "a"\n')
+    ran = grade("answers")
+    assert (ran.exit_code, ran.stderr) == (1, "")
+    assert ran.stdout == (
+        "answers  answers\n"
+        "exercises/answers/a.toml\n"
+        "\n"
+        "✗     0/1 the answer is one of two\n"
+        "    assert 'C' in ('A', 'B')\n"
+        "    Hint: hm\n"
+        "\n"
+        "✗     0/1 the answer is text\n"
+        "    the check cannot use what came back: KeyError: 'gaol'\n"
+        "\n"
+        "✗     0/1 the answer is the reference's\n"
+        "    returned  False\n"
+        "    expected  True\n"
+        "    the answer is False where True is expected\n"
+        "\n"
+        "0 of 3 points.\n"
+        "Next: look at the first ✗, change your file, and run: grade answers\n"
+        "\n"
+    )
+
+
+DOCUMENT_CHECKER = '''
+@check(points=1)
+def short(submission):
+    """no section is long"""
+    assert max(each.words for each in submission.sections) < 3
+'''
+
+
+def test_a_reference_that_fails_or_is_missing_is_a_fault(
+    grade: Grade, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    write_exercise(course, "document", "d.md", DOCUMENT_CHECKER, "# A\nb c", "# A\nb c d")
+    checker = course / "exercises" / "document" / "checker.py"
+    ran = grade("document")
+    assert ran.exit_code == 3
+    told = f"{checker}:8: the reference does not pass 'short': AssertionError\n"
+    assert told in ran.stdout
+    (course / "solutions" / "document" / "d.md").unlink()
+    ran = grade("document")
+    assert ran.exit_code == 3
+    assert "d.md cannot be read: no such file or directory\n" in ran.stdout
+
+
+def test_a_document_runs_in_no_worker(grade: Grade, course: Path) -> None:
+    write_exercise(course, "document", "d.md", DOCUMENT_CHECKER, "# A\nb c", "# A\nb c")
+    ran = grade("document", "--report", "json")
+    (report,) = json.loads(ran.stdout)["results"]
+    assert (ran.exit_code, report["score"], report["confinement"]) == (0, 1, [])

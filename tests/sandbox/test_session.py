@@ -243,6 +243,8 @@ def test_a_forged_frame_is_unreadable(opened: Open, forged: str) -> None:
     with pytest.raises(Stopped) as stopped:
         session.subject.f()
     assert stopped.value.cause == "unreadable"
+    evidence = session.evidence()
+    assert (evidence.calls, evidence.returned) == ("f()", None)
 
 
 def test_bytes_that_keep_coming_do_not_move_the_deadline(opened: Open) -> None:
@@ -274,6 +276,25 @@ def test_answers_without_end_are_cut_off(opened: Open) -> None:
     session.begin_body()
     with pytest.raises(Stopped, match="there is no end to the answers"):
         [session.subject.f() for _ in range(20_000)]
+
+
+def test_the_evidence_is_what_was_asked_and_answered(opened: Open) -> None:
+    session = opened("ONE = 1\ndef f(n): return n / 2\n")
+    for number in range(7):
+        session.subject.f(number)
+    evidence = session.evidence()
+    assert (evidence.calls, evidence.returned) == ("f(2)\nf(3)\nf(4)\nf(5)\nf(6)", "3.0")
+    assert evidence.held is None
+    again = evidence.subject()
+    session.begin_body()
+    session.renew()
+    assert [again.f(number) for number in range(7)] == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0]
+    assert session.evidence().calls is None
+    assert session.subject.ONE == 1
+    assert (session.evidence().held, session.evidence().calls) == (("ONE", "1"), None)
+    with pytest.raises(TypeError):
+        session.subject.f("x")
+    assert (session.evidence().held, session.evidence().returned) == (None, None)
 
 
 def test_told_texts_are_cut_to_what_people_read(opened: Open) -> None:
