@@ -247,7 +247,7 @@ def test_a_reference_that_fails_or_is_missing_is_a_fault(
     checker = course / "exercises" / "document" / "checker.py"
     ran = grade("document")
     assert ran.exit_code == 3
-    told = f"{checker}:8: the reference does not pass 'short': AssertionError\n"
+    told = f"{checker}:7: the reference does not pass 'short': AssertionError\n"
     assert told in ran.stdout
     (course / "solutions" / "document" / "d.md").unlink()
     ran = grade("document")
