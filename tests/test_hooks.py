@@ -200,14 +200,25 @@ def test_the_examples_in_the_docs_work(block: str, grade: Grade, install: Instal
     names: dict[str, Any] = {}
     exec(block, names)
     install(example=SimpleNamespace(**names))
-    source = "def double(n):\n    return 2 * n\n"
-    (course / "exercises" / "double" / "double.py").write_text(source)
-    reporter = ["--report", "scores"] if "Reporter" in names else []
-    ran = grade("double", *reporter)
+    exercise = course / "exercises" / "double"
+    (exercise / "double.py").write_text("def double(n):\n    return 2 * n\n")
+    if "Kind" in names:
+        settings = (exercise / "exercise.toml").read_text()
+        (exercise / "exercise.toml").write_text(settings.replace('"python"', '"lines"'))
+        (exercise / "checker.py").write_text(
+            "from grader import agree, check\n"
+            "@check(points=1)\ndef two(submission):\n    'two lines'\n    agree(len(submission), 2)\n"
+        )
+    ran = grade("double", *(["--report", "scores"] if "Reporter" in names else []))
     assert ran.exit_code == 0
-    assert {"Reporter": "double 4\n", "check": "9 of 9 points", "replace": "Doubling (late)"}[
-        next(each for each in ("Reporter", "check", "replace") if each in names)
-    ] in ran.stdout
+    shows = {
+        "Reporter": "double 4\n",
+        "check": "9 of 9 points",
+        "replace": "Doubling (late)",
+        "Kind": "1 of 1 points",
+    }
+    (effect,) = (shows[each] for each in shows if each in names)
+    assert effect in ran.stdout
 
 
 def test_a_name_given_twice_is_an_error_that_names_both_plugins(grade: Grade, install: Install) -> None:
