@@ -154,6 +154,7 @@ FORMS: list[tuple[dict[str, Any], str | None]] = [
     ({"goal": "A"}, "the question 'share' is not there: put its line back"),
     ({"goal": "", "share": 1}, "goal has no answer yet: write it between the quotes"),
     ({"goal": "AC", "share": 1}, "goal = 'AC': write one letter in quotes, A, B or C"),
+    ({"goal": "AB", "share": 1}, "goal = 'AB': write one letter in quotes, A, B or C"),
     ({"goal": "A", "share": "?"}, "share has no answer yet: write it between the quotes"),
     ({"goal": "A", "share": "much"}, "share = 'much': write a number such as 12.5"),
     ({"goal": "A", "share": 1, "goall": "B"}, "'goall' is no question here, did you mean 'goal'?"),

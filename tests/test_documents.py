@@ -46,6 +46,7 @@ def test_both_become_checks() -> None:
 @pytest.mark.parametrize("title", ["Which data?", "which DATA", "**Which** data…"])
 def test_a_section_that_will_do(title: str) -> None:
     assert told(DATA, Section(title, 2, 1, "web, books, code")) is None
+    assert told(DATA, Section(title, 2, 1, "METODOS, todo, to-do")) is None
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ REPORTS = {
         examples.report(examples.PASSED),
         examples.report(examples.RAISED, exercise="challenge"),
         examples.report(examples.CHOSEN, examples.PENDING, exercise="exercise1"),
-        examples.report(examples.FAULT, exercise="broken"),
+        examples.report(examples.FAILED, examples.FAULT, exercise="broken"),
     ),
 }
 
