@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.checks import Check, called_from, refuse_points, refuse_texts
 from grader.errors import Wrong, nearest
+
+_SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Chinese and Japanese, which put no blanks between words
+_WORD = re.compile(rf"[{_SIGNS}]|[^\W{_SIGNS}]+(?:['\u2019-][^\W{_SIGNS}]+)*")
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ class Section:
 
     @property
     def words(self) -> int:
-        """How many words the text has."""
-        return len(re.findall(r"\w+(?:['\u2019-]\w+)*", self.text))
+        """How many words the text has; each Chinese or Japanese sign counts as one."""
+        return len(_WORD.findall(self.text))
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def section(name: str, title: str, *, points: float, words: int = 20, hint: str 
 
     Args:
         name: the check's name.
-        title: the heading; upper and lower case, punctuation and emphasis do not matter.
+        title: the heading; case, punctuation, emphasis and a number before it do not matter.
         points: what it is worth, 0 or more.
         words: how many words there must be, 1 or more.
         hint: what to write about.
@@ -97,17 +101,23 @@ def criterion(name: str, claim: str, *, levels: Mapping[float, str]) -> Check:
 
 
 def _section(document: Document, title: str) -> Section:
-    found = [each for each in document.sections if _plain(each.title) == _plain(title)]
+    found = [each for each in document.sections if _is_called(each, title)]
     if not document.sections:
         raise Wrong(f"{document.file} has no headings: put those of the task back")
     if not found:
         near = nearest(title, (each.title for each in document.sections))
         instead = f' (the nearest is "{near}")' if near else ""
-        raise Wrong(f'the heading "{title}" is not there{instead}: put it back')
+        raise Wrong(f'the heading "{title}" is not there{instead}: put it back after # and a blank')
     if len(found) > 1:
-        lines = " and ".join(str(each.line) for each in found)
-        raise Wrong(f'the heading "{title}" is there more than once, in lines {lines}: keep one')
+        lines = f"lines {found[0].line} and {found[1].line}"
+        raise Wrong(f'the heading "{title}" is there more than once, as in {lines}: keep one')
     return found[0]
+
+
+def _is_called(section: Section, title: str) -> bool:
+    """Whether a section's heading is the title, or the title with a number before it."""
+    words, wanted = _plain(section.title), _plain(title)
+    return wanted in (words, [*itertools.dropwhile(str.isdigit, words)])
 
 
 def _plain(title: str) -> list[str]:

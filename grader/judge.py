@@ -125,7 +125,7 @@ def _with_source(failure: Failure, session: Opened) -> str:
     """The message, with the line of the submission that raised."""
     if failure.file is None or failure.line is None:
         return failure.message
-    lines = re.split(r"\r\n?|\n", session.files[failure.file].decode(errors="replace"))
+    lines = re.split(r"\r\n?|\n", session.files[failure.file].decode("utf-8-sig", errors="replace"))
     if not 0 < failure.line <= len(lines):
         return failure.message
     return f"{failure.message}\nin line {failure.line} of {failure.file}: {lines[failure.line - 1].strip()}"

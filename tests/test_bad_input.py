@@ -186,7 +186,7 @@ DOCUMENTS: dict[str, tuple[Callable[[str], str], list[str], float]] = {
         lambda design: design.replace(FIRST, "Which data would I train it on?"),
         [
             f'the heading "{FIRST}" is not there (the nearest is "Which data would I train it on?"):'
-            " put it back",
+            " put it back after # and a blank",
         ],
         5,
     ),
@@ -194,7 +194,7 @@ DOCUMENTS: dict[str, tuple[Callable[[str], str], list[str], float]] = {
         lambda design: design.replace(f"### {SECOND}\n", ""),
         [
             f'the heading "{SECOND}" is not there (the nearest is "Which datasets would you need?"):'
-            " put it back"
+            " put it back after # and a blank"
         ],
         5,
     ),
@@ -219,7 +219,7 @@ def test_a_document_handed_in(
     score: float,
 ) -> None:
     monkeypatch.chdir(real_course)
-    monkeypatch.setenv("COLUMNS", "140")
+    monkeypatch.setenv("COLUMNS", "160")
     design = (real_course / "solutions" / "exercise1" / "design.md").read_text()
     (real_course / "exercises" / "exercise1" / "design.md").write_text(change(design))
     ran = grade("exercise1")

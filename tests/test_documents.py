@@ -43,30 +43,44 @@ def test_both_become_checks() -> None:
     assert DEPTH.levels == ((4, "all"), (1.5, "some"), (0, "none"))
 
 
-@pytest.mark.parametrize("title", ["Which data?", "which DATA", "**Which** data…"])
+@pytest.mark.parametrize(
+    "title", ["Which data?", "which DATA", "**Which** data…", "1. Which data?", "2.1 Which data"]
+)
 def test_a_section_that_will_do(title: str) -> None:
     assert told(DATA, Section(title, 2, 1, "web, books, code")) is None
     assert told(DATA, Section(title, 2, 1, "METODOS, todo, to-do")) is None
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("", 0), ("--- !", 0), ("don't well-known", 2), ("ein Übel 東京", 3), ("a\nb c_d", 3)]
+    ("text", "words"),
+    [("", 0), ("--- !", 0), ("don't well-known", 2), ("ein Übel 東京です", 6), ("a\nb c_d", 3)],
 )
 def test_how_words_are_counted(text: str, words: int) -> None:
     assert Section("", 1, 1, text).words == words
 
 
+def test_a_number_in_the_title_itself_counts() -> None:
+    year = section("year", "2024 in figures", points=1, words=1)
+    assert told(year, Section("2024 in figures", 1, 1, "a")) is None
+    assert told(year, Section("1. 2024 in figures", 1, 1, "a")) is not None
+    assert told(year, Section("2025 in figures", 1, 1, "a")) is not None
+
+
 SAYS: list[tuple[tuple[Section, ...], str, int | None]] = [
     ((), "design.md has no headings: put those of the task back", None),
-    ((Section("Cost", 1, 1, "a b c"),), 'the heading "Which data?" is not there: put it back', None),
+    (
+        (Section("Cost", 1, 1, "a b c"),),
+        'the heading "Which data?" is not there: put it back after # and a blank',
+        None,
+    ),
     (
         (Section("What data?", 1, 1, "a b c"),),
-        'the heading "Which data?" is not there (the nearest is "What data?"): put it back',
+        'the heading "Which data?" is not there (the nearest is "What data?"): put it back after # and a blank',
         None,
     ),
     (
         (Section("Which data?", 1, 3, "a b c"), Section("which data", 2, 9, "a")),
-        'the heading "Which data?" is there more than once, in lines 3 and 9: keep one',
+        'the heading "Which data?" is there more than once, as in lines 3 and 9: keep one',
         None,
     ),
     (
