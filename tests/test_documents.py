@@ -75,7 +75,8 @@ SAYS: list[tuple[tuple[Section, ...], str, int | None]] = [
     ),
     (
         (Section("What data?", 1, 1, "a b c"),),
-        'the heading "Which data?" is not there (the nearest is "What data?"): put it back after # and a blank',
+        'the heading "Which data?" is not there (the nearest is "What data?"):'
+        " put it back after # and a blank",
         None,
     ),
     (
