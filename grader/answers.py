@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.checks import Check, called_from, refuse_points, refuse_texts
+from grader.checks import Check, called_from, refuse_texts
 from grader.compare import RELATIVE
 from grader.errors import Wrong, did_you_mean, nearest
 from grader.show import show
@@ -34,10 +34,9 @@ def choice(
     Raises:
         ValueError: for points below 0, empty texts, or anything but different upper-case letters.
     """
-    refuse_points(points)
-    refuse_texts(name=name, claim=claim, because=because, **{f"wrong[{each}]": wrong[each] for each in wrong})
-    letters = sorted([right, *wrong])
-    if not wrong or any(not re.fullmatch("[A-Z]", each) for each in letters) or right in wrong:
+    refuse_texts(because=because, **{f"wrong[{each}]": wrong[each] for each in wrong})
+    letters = sorted([right, *wrong], key=str)
+    if not wrong or any(not re.fullmatch("[A-Z]", str(each)) for each in letters) or right in wrong:
         raise ValueError(f"right={right!r}, wrong={[*wrong]}: give different letters from A to Z")
 
     def body(submission: Answers) -> None:
@@ -80,8 +79,6 @@ def number(
     Raises:
         ValueError: for points or tolerances below 0, empty texts, or a right value that is not finite.
     """
-    refuse_points(points)
-    refuse_texts(name=name, claim=claim)
     tolerance = max(abs(right) * relative, absolute)
     if not math.isfinite(right) or min(relative, absolute) < 0 or not tolerance < math.inf:
         told = f"right={right!r}, relative={relative!r}, absolute={absolute!r}"
@@ -112,7 +109,6 @@ def form(questions: Mapping[str, Sequence[str] | None], *, name: str = "form", p
     Raises:
         ValueError: for points below 0, or no questions.
     """
-    refuse_points(points)
     if not questions:
         raise ValueError("questions={}: name the questions")
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Body = Callable[..., None]
+from grader.errors import CheckerFault
+
+Body = Callable[..., object]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Check:
     file: str = ""
     line: int = 0
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for what is no check, as early as its author can see where."""
+        refuse_texts(name=self.name, claim=self.claim)
+        refuse_points(self.points)
+
     @property
     def hypothesis(self) -> Any:
         """Hypothesis' own handle on a body below `@given`: its inner function and its strategies."""
@@ -49,13 +56,20 @@ class Check:
         return getattr(self.body, "is_hypothesis_test", False)
 
     def run(self, submission: Any, reference: Any, inputs: Mapping[str, Any]) -> None:
-        """Call the body itself, past Hypothesis, on one case's inputs."""
+        """Call the body itself, past Hypothesis, on one case's inputs.
+
+        Raises:
+            CheckerFault: when the body gives something back, which nobody would look at.
+        """
         assert self.body is not None
         body: Body = self.hypothesis.inner_test if self.is_property else self.body
         given = {"submission": submission, **inputs}
         if "reference" in inspect.signature(body).parameters:
             given["reference"] = reference
-        body(**given)
+        verdict = body(**given)
+        if verdict is not None:
+            told = f"{self.name!r} gives back a {type(verdict).__name__}: use agree() or assert"
+            raise CheckerFault(f"{self.file}:{self.line}: {told}")
 
 
 def check(
@@ -77,9 +91,8 @@ def check(
 
     Raises:
         ValueError: when the points are no number of 0 or more, `needs` holds something else than checks and
-            names, or the function has no docstring.
+            names, or the function has no docstring or is async.
     """
-    refuse_points(points)
     wanted = (needs,) if isinstance(needs, Check | str) else tuple(needs)
     if not all(isinstance(each, Check | str) for each in wanted):
         raise ValueError(f"needs={needs!r}: name checks, or give them")
@@ -89,6 +102,8 @@ def check(
         claim = inspect.getdoc(body)
         if not claim:
             raise ValueError(f"{body.__name__} has no docstring: it is the sentence that students read")
+        if inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner):
+            raise ValueError(f"{body.__name__} is async, and nothing would wait for it: write def")
         return Check(
             name=body.__name__,
             claim=" ".join(claim.split()),

@@ -60,8 +60,7 @@ def section(name: str, title: str, *, points: float, words: int = 20, hint: str 
     Raises:
         ValueError: for points below 0, empty texts, or fewer words than 1.
     """
-    refuse_points(points)
-    refuse_texts(name=name, title=title)
+    refuse_texts(title=title)
     if words < 1:
         raise ValueError(f"words={words!r}: ask for 1 or more")
 
@@ -91,7 +90,7 @@ def criterion(name: str, claim: str, *, levels: Mapping[float, str]) -> Check:
     Raises:
         ValueError: for points below 0, empty texts, or fewer than two levels.
     """
-    refuse_texts(name=name, claim=claim, **{f"levels[{each}]": levels[each] for each in levels})
+    refuse_texts(**{f"levels[{each}]": levels[each] for each in levels})
     for points in levels:
         refuse_points(points)
     if len(levels) < 2:

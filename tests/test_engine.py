@@ -453,6 +453,18 @@ FAULTS = {
         one("submission.double('x' * 2_000_000)"),
         "the reference does not pass 'one': Refused: larger than 1,048,576 bytes",
     ),
+    "gives the verdict back": (
+        one("return submission.double(2) == 4"),
+        "checker.py:3: 'one' gives back a bool: use agree() or assert",
+    ),
+    "gives a verdict back for each input": (
+        one("return submission.double(n) == 2 * n", "@given(st.integers())", "submission, n"),
+        "checker.py:3: 'one' gives back a bool: use agree() or assert",
+    ),
+    "yields": (
+        one("yield submission.double(2)"),
+        "checker.py:3: 'one' gives back a generator: use agree() or assert",
+    ),
     "no such function": (
         one("submission.halve(2)"),
         "the reference does not pass 'one': AttributeError: double.py does not define 'halve'",

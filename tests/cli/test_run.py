@@ -190,6 +190,10 @@ FAULTS = {
         CHECKER.replace("points=1", "points=-1"),
         "ValueError: points=-1: a check is worth a number",
     ),
+    "async": (
+        CHECKER.replace("def example", "async def example"),
+        "ValueError: example is async, and nothing would wait for it: write def",
+    ),
     "exits": ("import sys; sys.exit(0)", "checker.py:1: the checker does not load: SystemExit: 0"),
     "a check defined twice": (
         CHECKER + CHECKER,
