@@ -123,7 +123,7 @@ def form(questions: Mapping[str, Sequence[str] | None], *, name: str = "form", p
             else:
                 _letter(submission, each, letters)
 
-    return Check(name, "each question has one answer, and nothing else has", points, body, **called_from())
+    return Check(name, "every question has one answer in the right form", points, body, **called_from())
 
 
 def _answer(given: Answers, name: str) -> Any:

@@ -94,7 +94,7 @@ class Result:
         name, claim, hint: the check's own.
         score, max_score: points earned, points there are; `score` is 0 unless the check passed.
         cause: why it failed; None for every other status.
-        message: what is wrong, in a line or a few; of a passed check why its answer is right, if that is told.
+        message: what is wrong, in a line or a few; of a passed check, why it is right, or None.
         call: the smallest failing call as Python to paste; calls made before it stand in lines above it.
         returned, expected: as Python, where the check compared values.
         file, line: the place in the submission that raised; lines count from 1.

@@ -65,7 +65,7 @@ SKIPPED = Result(
     "empty_list", "an empty list costs nothing", Status.SKIPPED, 5, message="needs worked_example"
 )
 PENDING = Result("tone", "the bot is helpful, yet safe", Status.PENDING, 14)
-FORM = Result("form", "each question has one answer, and nothing else has", Status.PASSED, 0)
+FORM = Result("form", "every question has one answer in the right form", Status.PASSED, 0)
 CHOSEN = Result(
     "rlhf",
     "the stage with RLHF",
