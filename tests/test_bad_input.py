@@ -124,6 +124,12 @@ ANSWERS: dict[str, tuple[str, str, float]] = {
         'in line 1 of answers.toml: goal = "A',
         0,
     ),
+    "a byte order mark, and no quotes": (
+        "\ufeffgoal = A\n",
+        'answers.toml is no TOML: Invalid value. An answer is a line such as: question = "A"\n'
+        "in line 1 of answers.toml: goal = A",
+        0,
+    ),
     "unknown question": (
         'goal = "A"\nrlhf = "C"\ndata = "B"\nhhh = "C"\ncompute = "A"\ngaol = "B"\n',
         "'gaol' is no question here, did you mean 'goal'?",
