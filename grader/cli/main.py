@@ -6,19 +6,15 @@ import io
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from grader.checkers import said
-from grader.cli.output import show_error
+from grader.cli.output import for_people, show_error
 from grader.engine import Grading
-from grader.errors import Fault, GraderError, Stopped
+from grader.errors import Stopped
 from grader.plugins import Plugins, load_plugins
-
-DEBUG = "GRADER_DEBUG"
 
 
 class Grade(click.Group):
@@ -62,13 +58,9 @@ class Grade(click.Group):
         try:
             return super().main(args, *rest, **extra)
         except (Exception, Stopped) as error:
-            if os.environ.get(DEBUG):
-                traceback.print_exc()
-            if not isinstance(error, GraderError):
-                told = f"the grader itself failed: {said(error)}"
-                error = Fault(told, f"set {DEBUG}=1, run it again, and report what it prints")
-            show_error(error)
-            sys.exit(error.exit_code)
+            told = for_people(error)
+            show_error(told)
+            sys.exit(told.exit_code)
 
 
 @click.command(cls=Grade, name="grade", context_settings={"max_content_width": 100})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from grader.components import Look, Reporter
 from grader.errors import CallerError, Fault, GraderError
 from grader.model import Report
 from grader.plugins import Plugins
+
+DEBUG = "GRADER_DEBUG"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,22 @@ def outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
     if len({each.file for each in found}) != len(found):
         raise CallerError("two reports go to the same place", "give each --report a file of its own")
     return found
+
+
+def for_people(error: BaseException, when: str = "") -> GraderError:
+    """An error as one that can be shown: itself, or that the kit is broken.
+
+    With GRADER_DEBUG set, its traceback goes to standard error.
+
+    Args:
+        when: what the kit was doing, such as " grading quiz1".
+    """
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    if isinstance(error, GraderError):
+        return error
+    told = f"the grader itself failed{when}: {said(error)}"
+    return Fault(told, f"set {DEBUG}=1, run it again, and report what it prints")
 
 
 def show_error(error: GraderError) -> None:

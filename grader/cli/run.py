@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from grader.cli.output import outputs, show_error
+from grader.cli.output import for_people, outputs, show_error
 from grader.cli.progress import progress
 from grader.components import Executor
 from grader.course import Course, find_course
-from grader.errors import CallerError, GraderError
+from grader.errors import CallerError, GraderError, Stopped
 from grader.hookspecs import hookimpl
 from grader.model import Exercise, Report, Settings, Status, Submission
 from grader.plugins import Plugins
@@ -128,8 +128,8 @@ def _grade(
                 exercise=exercise, submission=submission, settings=settings, progress=step
             )
         return report
-    except GraderError as error:
-        return error
+    except (Exception, Stopped) as error:
+        return for_people(error, f" grading {exercise.name}")
 
 
 @hookimpl

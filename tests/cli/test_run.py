@@ -264,6 +264,38 @@ def test_a_mistake_of_the_kit_is_one_line(grade: Grade, monkeypatch: pytest.Monk
     )
 
 
+def test_a_traceback_on_demand(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADER_DEBUG", "1")
+    ran = grade("duoble")
+    assert ran.exit_code == 2
+    assert ran.stderr.startswith("Traceback (most recent call last):\n")
+    assert ran.stderr.endswith("\nNext: choose one of: double\n")
+
+
+def test_a_mistake_of_the_kit_in_one_exercise_keeps_no_other_from_being_graded(
+    grade: Grade, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course / "exercises" / "quiz").mkdir()
+    (course / "exercises" / "quiz" / "exercise.toml").write_text(
+        'format = 1\ntitle = ""\nkind = "answers"\nfiles = ["answers.toml"]\norder = -1\n'
+    )
+    (course / "exercises" / "quiz" / "answers.toml").write_text("")
+    (course / "exercises" / "quiz" / "checker.py").write_text(
+        "from grader import form\nx = form({'a': 'AB'}, points=1)\n"
+    )
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("grader.kinds.answers.open_data", broken)
+    ran = grade("--all")
+    assert (ran.exit_code, "0 of 4 points" in ran.stdout) == (3, True)
+    assert ran.stderr == (
+        "grade: the grader itself failed grading quiz: RuntimeError: boom\n"
+        "Next: set GRADER_DEBUG=1, run it again, and report what it prints\n"
+    )
+
+
 def test_a_course_among_the_installed_packages_is_refused(
     grade: Grade, course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
