@@ -4,25 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from grader.errors import Stopped, SubmissionError
     from grader.model import Exercise, Limits, Report, Submission
     from grader.sandbox.record import Evidence
-    from grader.sandbox.session import Channel
+
+
+class Channel(Protocol):
+    """A line to one worker: a frame there, a frame back."""
+
+    def ask(self, frame: bytes, seconds: float) -> bytes:
+        """The answer to one frame; raises `Stopped` when there is none within so many seconds."""
+
+    def close(self) -> None:
+        """End the worker, whatever it does."""
+
+
+class Workers(Protocol):
+    """Starts the workers of one run."""
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """What confines them, as reports list it; it may be empty until the first has started."""
+
+    def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
+        """A channel to a new worker, which has its own copy of the files handed in.
+
+        There is one at a time: the channel before has been closed.
+        """
 
 
 @dataclass(frozen=True)
 class Sandbox:
-    """A way to run workers. `start(folder, limits)` gives a channel to a new one on the files in a folder."""
+    """A way to run workers.
+
+    `open(home)` is a context manager that gives a `Workers`. What it writes goes into the folder `home`,
+    which is private and goes when the run ends.
+    """
 
     name: str
-    start: Callable[[Path, Limits], Channel]
-    layers: tuple[str, ...] = field(default=())
-    """what confines the worker, as reports list it"""
+    open: Callable[[Path], AbstractContextManager[Workers]]
 
 
 class Opened(Protocol):
@@ -69,7 +95,7 @@ class Kind:
     """How files become the `submission` that checks receive."""
 
     name: str
-    open: Callable[[Exercise, Submission, Sandbox], AbstractContextManager[Opened]]
+    open: Callable[[Exercise, Submission, Workers], AbstractContextManager[Opened]]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class _Limits(msgspec.Struct, forbid_unknown_fields=True):
     check_s: _Seconds = Limits.check_s
     submission_s: _Seconds = Limits.submission_s
     memory_mb: Annotated[int, msgspec.Meta(ge=256, le=65_536)] = Limits.memory_mb
+    scratch_mb: Annotated[int, msgspec.Meta(ge=0, le=1_024)] = Limits.scratch_mb
 
 
 class _Settings(msgspec.Struct, forbid_unknown_fields=True):

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import importlib.metadata
-import math
 import platform
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from grader.checks import Check
 from grader.components import Kind, Sandbox
-from grader.course import SETTINGS
-from grader.errors import CallerError, CheckerFault, Fault
-from grader.hookspecs import hookimpl
-from grader.judge import judge
-from grader.model import Exercise, Limits, Report, Result, Settings, Status, Submission
-from grader.plugins import Plugins
-from grader.sandbox.trusted import TRUSTED
-from grader.trial import Bench
-
-UNTIMED = Limits(math.inf, math.inf, math.inf)  # the reference's: its time is not the student's
+from grader.errors import CheckerFault
+from grader.model import Exercise, Report, Result, Settings, Status, Submission
 
 
 @dataclass(frozen=True)
@@ -50,24 +43,36 @@ class Plan:
             raise CheckerFault(f"{where}: there are no checks that are worth points")
 
 
+class Judge(Protocol):
+    """Reaches the results of checks on one submission."""
+
+    @property
+    def confinement(self) -> tuple[str, ...]:
+        """What confined the submission so far, as reports list it."""
+
+    def judge(self, check: Check) -> Result:
+        """The result of a check that has a body and whose needs are met."""
+
+
 def grade(
-    plan: Plan, submission: Submission, settings: Settings, progress: Callable[[Result], None]
+    plan: Plan,
+    submission: Submission,
+    settings: Settings,
+    open_judge: OpenJudge,
+    progress: Callable[[Result | None], None] = lambda result: None,
 ) -> Report:
     """Grade one submission: every check of the plan ends in exactly one result.
 
     Args:
-        progress: called with each result as it is reached.
+        open_judge: gives the judge, in this process (`bench.open_bench`) or in another (`supervisor`).
+        progress: called with each result as it is reached, and with None now and then in between.
 
     Raises:
         Fault: where the machine or the kit does not let a worker start.
     """
     began = time.monotonic()
     results: dict[str, Result] = {}
-    theirs = plan.kind.open(plan.exercise, submission, plan.sandbox)
-    untimed = replace(plan.exercise, limits=UNTIMED)
-    ours = plan.kind.open(untimed, Submission(plan.exercise.solution), TRUSTED)
-    with theirs as session, ours as reference:
-        bench = Bench(plan.exercise.name, settings, session, reference)
+    with open_judge(plan, submission, settings, progress) as judge:
         for check in plan.checks:
             checked = time.monotonic()
             unmet = [need for need in check.needs if results[need].status is not Status.PASSED]
@@ -75,44 +80,26 @@ def grade(
             if unmet:
                 result = replace(result, status=Status.SKIPPED, message=f"needs {unmet[0]}")
             elif check.body is not None:
-                result = judge(check, bench)
+                result = judge.judge(check)
             results[check.name] = replace(result, duration_s=time.monotonic() - checked)
             progress(results[check.name])
+        confinement = judge.confinement
     return Report(
         exercise=plan.exercise.name,
         title=plan.exercise.title,
         submission=_shown(submission, plan.exercise),
         seed=settings.seed,
         examples=settings.examples,
-        confinement=session.confinement,
+        confinement=confinement,
         versions=_versions(),
         checks=tuple(results.values()),
         duration_s=time.monotonic() - began,
     )
 
 
-@dataclass(frozen=True)
-class Grading:
-    """The kit's own way to grade, as a plugin that others may wrap."""
-
-    plugins: Plugins
-
-    @hookimpl(trylast=True)
-    def grader_grade(
-        self,
-        exercise: Exercise,
-        submission: Submission,
-        settings: Settings,
-        progress: Callable[[Result], None],
-    ) -> Report:
-        """Plan, then grade."""
-        try:
-            kind = self.plugins.pick("kinds", exercise.kind)
-        except CallerError as error:
-            raise Fault(f"{exercise.folder / SETTINGS}: {error}", error.next_step) from None
-        sandbox = self.plugins.pick("sandboxes", settings.sandbox)
-        plan = Plan(exercise, self.plugins.checks(exercise), kind, sandbox)
-        return grade(plan, submission, settings, progress)
+OpenJudge = Callable[
+    [Plan, Submission, Settings, Callable[[Result | None], None]], AbstractContextManager[Judge]
+]
 
 
 def _shown(submission: Submission, exercise: Exercise) -> str:

@@ -36,11 +36,11 @@ def grader_collect(path: Path, exercise: Exercise) -> Iterable[Submission] | Non
 
 @hookspec(firstresult=True)
 def grader_grade(
-    exercise: Exercise, submission: Submission, settings: Settings, progress: Callable[[Result], None]
+    exercise: Exercise, submission: Submission, settings: Settings, progress: Callable[[Result | None], None]
 ) -> Report | None:
     """Grade one submission. Wrap it for what comes after: a late penalty, a cache, an upload.
 
-    `progress` is called with each result as it is reached.
+    `progress` is called with each result as it is reached, and with None now and then in between.
     """
 
 

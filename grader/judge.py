@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from grader.cases import hunt, record, replaying
@@ -19,8 +20,11 @@ TELLING = ("disagreement", "exception")  # causes that a smaller case and the ch
 SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
 
 
-def judge(check: Check, bench: Bench) -> Result:
+def judge(check: Check, bench: Bench, trying: Callable[[], None] = lambda: None) -> Result:
     """The result of a check that has a body and whose needs are met.
+
+    Args:
+        trying: called once there are cases, before the submission meets the first.
 
     Raises:
         Fault: where the machine or the kit does not let a worker start.
@@ -29,6 +33,7 @@ def judge(check: Check, bench: Bench) -> Result:
     try:
         cases = record(check, bench)
         ended = replace(ended, live=cases is None)
+        trying()
         failure = _live(check, bench) if cases is None else _replayed(check, cases, bench)
     except CheckerFault as fault:
         return replace(ended, status=Status.FAULT, message=str(fault))

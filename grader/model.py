@@ -31,12 +31,14 @@ class Limits:
         check_s: seconds for all calls of one check; loading the file may take as long.
         submission_s: seconds for all calls of all checks, and for loading.
         memory_mb: address space of the worker, in MiB.
+        scratch_mb: size of the folder that it may write to, in MiB; with 0 it may write nowhere.
     """
 
     call_s: float = 2.0
     check_s: float = 10.0
     submission_s: float = 30.0
     memory_mb: int = 1024
+    scratch_mb: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Settings:
 
     seed: int = 0
     examples: int = 100
-    sandbox: str = "process"
+    sandbox: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ class Result:
     name: str
     claim: str
     status: Status
-    max_score: float
-    score: float = 0
+    max_score: int | float
+    score: int | float = 0
     cause: Cause | None = None
     message: str | None = None
     call: str | None = None

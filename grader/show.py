@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
-from typing import Any
+from typing import IO, Any
 
 MAX_SHOWN = 1_000  # characters of one value; what is longer is cut in the middle
 
@@ -12,6 +13,24 @@ MAX_SHOWN = 1_000  # characters of one value; what is longer is cut in the middl
 def without_addresses(text: str) -> str:
     """A text without the addresses of objects, which differ from run to run."""
     return re.sub(r" at 0x[0-9a-fA-F]+", "", text)
+
+
+def printable(text: str) -> str:
+    """A text fit for a terminal: control and direction characters, but for line ends, are spelled out."""
+    return "".join(each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text)
+
+
+class Escaped(io.TextIOBase):
+    """A stream that passes on what is written to it, made printable."""
+
+    def __init__(self, target: IO[str]) -> None:
+        self._target = target
+
+    def write(self, text: str, /) -> int:
+        """Pass a text on."""
+        self._target.write(printable(text))
+        self._target.flush()
+        return len(text)
 
 
 def show(value: Any) -> str:

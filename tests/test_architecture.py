@@ -15,17 +15,20 @@ from tests.conftest import ROOT
 
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {"grader.errors", "grader.show", "grader.sandbox", "grader.sandbox.wire"},
+    {"grader.errors", "grader.show", "grader.sandbox", "grader.sandbox.wire", "grader.sandbox.confine"},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
     {"grader.answers", "grader.documents", "grader.course", "grader.sandbox.record"},
-    {"grader.sandbox.session"},
-    {"grader.components"},
-    {"grader.hookspecs", "grader.sandbox.trusted"},
-    {"grader", "grader.checkers", "grader.collect", "grader.sandbox.host"},
+    {"grader.sandbox.copies", "grader.sandbox.zygote", "grader.sandbox.syscalls"},
+    {"grader.components", "grader.sandbox.channel"},
+    {"grader.hookspecs", "grader.sandbox.host", "grader.sandbox.session", "grader.sandbox.trusted"},
+    {"grader", "grader.checkers", "grader.collect"},
+    {"grader.sandbox.spawned"},
+    {"grader.sandbox.forked"},
     {"grader.plugins", "grader.trial", "grader.kinds", "grader.kinds.files"},
     {"grader.kinds.data", "grader.kinds.python"},
     {"grader.kinds.answers", "grader.kinds.document"},
-    {"grader.cases", "grader.explain", "grader.judge", "grader.engine"},
+    {"grader.cases", "grader.explain", "grader.judge", "grader.engine", "grader.bench"},
+    {"grader.supervisor", "grader.grading"},
     {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},
     {"grader.executors", "grader.executors.local"},
     {f"grader.cli{name}" for name in ("", ".list", ".main", ".output", ".progress", ".run")},
@@ -77,7 +80,9 @@ def test_there_are_no_cycles() -> None:
 def test_the_worker_and_the_wire_know_nothing_of_the_grader() -> None:
     assert GRAPH["grader.sandbox.wire"] == set()
     assert GRAPH["grader.sandbox.worker"] == {"grader.sandbox.wire"}
-    for name in ("wire", "worker"):
+    assert GRAPH["grader.sandbox.confine"] == set()
+    assert GRAPH["grader.sandbox.zygote"] == {"grader.sandbox.confine", "grader.sandbox.worker"}
+    for name in ("wire", "worker", "confine", "zygote"):
         tree = ast.parse(MODULES[f"grader.sandbox.{name}"].read_text())
         used = {
             node.module if isinstance(node, ast.ImportFrom) else alias.name
@@ -86,12 +91,12 @@ def test_the_worker_and_the_wire_know_nothing_of_the_grader() -> None:
             for alias in node.names
         }
         roots = {str(each).partition(".")[0] for each in used} - set(sys.stdlib_module_names)
-        assert roots <= {"cbor2", "numpy", "grader"}
+        assert roots <= {"cbor2", "numpy", "grader", "wire", "confine", "worker"}
 
 
 def loaded(statement: str) -> set[str]:
     """The packages outside the standard library that a statement loads in a new interpreter."""
-    script = f"import sys; before = set(sys.modules); {statement}; print(*(set(sys.modules) - before))"
+    script = f"import sys; before = set(sys.modules); {statement}\nprint(*(set(sys.modules) - before))"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
     )
@@ -116,6 +121,7 @@ def test_starting_the_command_line_loads_no_hypothesis_pytest_or_rich() -> None:
 def test_grading_a_quiz_or_a_document_loads_no_hypothesis_pytest_or_rich() -> None:
     script = (
         "from click.testing import CliRunner; from grader.cli.main import cli; "
+        "import os; del os.fork  # the judge is in this process, then\n"
         "ran = CliRunner().invoke(cli, ['quiz1', 'exercise1', '--report', 'json']); assert ran.exit_code == 1"
     )
     heavy = {"hypothesis", "pytest", "_pytest", "rich", "numpy", "markdown_it"}

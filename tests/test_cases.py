@@ -17,7 +17,7 @@ from grader.errors import CheckerFault
 from grader.kinds.python import open_python
 from grader.model import Exercise, Settings, Submission
 from grader.sandbox import wire
-from grader.sandbox.trusted import TRUSTED
+from grader.sandbox.trusted import Trusted
 from grader.show import show
 from grader.trial import Bench
 
@@ -32,8 +32,8 @@ def bench(
     theirs.write_text(submission)
     ours.write_text("def double(n): return 2 * n\n")
     with (
-        open_python(exercise, Submission(theirs), TRUSTED) as session,
-        open_python(exercise, Submission(ours), TRUSTED) as reference,
+        open_python(exercise, Submission(theirs), Trusted(tmp_path)) as session,
+        open_python(exercise, Submission(ours), Trusted(tmp_path)) as reference,
     ):
         yield Bench("double", Settings(**settings), session, reference)
 

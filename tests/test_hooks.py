@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import inspect
+import json
 import re
 from collections.abc import Callable, Generator, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,13 +17,12 @@ import click
 import pytest
 
 from grader import Check, agree, check, hookimpl, hookspecs
-from grader.components import Executor, Kind, Reporter, Sandbox
+from grader.components import Executor, Kind, Reporter, Sandbox, Workers
 from grader.errors import CallerError, Fault
 from grader.kinds.python import open_python
-from grader.model import Exercise, Limits, Report, Submission
+from grader.model import Exercise, Report, Submission
 from grader.plugins import Plugins, load_plugins
-from grader.sandbox.host import Process
-from grader.sandbox.session import Channel
+from grader.sandbox.spawned import Spawner
 from tests.conftest import ROOT, Grade
 
 HOOKS = {name: hook for name, hook in vars(hookspecs).items() if name.startswith("grader_")}
@@ -75,18 +76,19 @@ def test_grader_kinds(grade: Grade, install: Install, course: Path) -> None:
     class Plugin:
         @hookimpl
         def grader_kinds(self) -> list[Kind]:
-            def traced(exercise: Exercise, submission: Submission, sandbox: Sandbox) -> Any:
-                seen.append(sandbox.name)
-                return open_python(exercise, submission, sandbox)
+            def traced(exercise: Exercise, submission: Submission, workers: Workers) -> Any:
+                with seen.open("a") as lines:  # in the judge's process
+                    print(type(workers).__name__, file=lines)
+                return open_python(exercise, submission, workers)
 
             return [Kind("traced", traced)]
 
-    seen: list[str] = []
+    seen = course / "seen.txt"
     install(traced=Plugin())
     settings = course / "exercises" / "double" / "exercise.toml"
     settings.write_text(settings.read_text().replace('"python"', '"traced"'))
     assert grade("double", "--submission", "solutions/double").exit_code == 0
-    assert seen == ["process", "trusted"]
+    assert seen.read_text() == "Forks\nTrusted\n"
     settings.write_text(settings.read_text().replace('"traced"', '"trace"'))
     ran = grade("double")
     assert (ran.exit_code, ran.stdout) == (3, "")
@@ -134,21 +136,20 @@ def test_grader_sandboxes(grade: Grade, install: Install) -> None:
     class Plugin:
         @hookimpl
         def grader_sandboxes(self) -> list[Sandbox]:
-            def start(folder: Path, limits: Limits) -> Channel:
-                started.append(limits.call_s)
-                return Process(folder, limits)
+            return [Sandbox("mine", lambda home: nullcontext(Mine(home)))]
 
-            return [Sandbox("mine", start, ("a thick wall",))]
+    class Mine(Spawner):
+        layers = ("a thick wall",)
 
-    started: list[float] = []
     install(mine=Plugin())
     ran = grade("double", "--submission", "solutions/double", "--sandbox", "mine", "--report", "json")
-    assert (ran.exit_code, started, '"a thick wall"' in ran.stdout) == (0, [2.0], True)
+    (result,) = json.loads(ran.stdout)["results"]
+    assert (ran.exit_code, result["score"], result["confinement"]) == (0, 4, ["a thick wall"])
     ran = grade("double", "--sandbox", "main")
     assert (ran.exit_code, ran.stderr) == (
         2,
         "grade: there is no 'main' among the sandboxes, did you mean 'mine'?\n"
-        "Next: choose from: process, mine\n",
+        "Next: choose from: auto, strict, process, mine\n",
     )
 
 

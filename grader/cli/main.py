@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from grader.cli.output import for_people, show_error
-from grader.engine import Grading
 from grader.errors import Stopped
+from grader.grading import Grading
 from grader.plugins import Plugins, load_plugins
 
 
@@ -24,7 +24,7 @@ class Grade(click.Group):
         """The run's plugins, loaded once."""
         if ctx.obj is None:
             ctx.obj = load_plugins()
-            ctx.obj.manager.register(Grading(ctx.obj), name="grader.engine")
+            ctx.obj.manager.register(Grading(ctx.obj), name="grader.grading")
         plugins: Plugins = ctx.obj
         return plugins
 

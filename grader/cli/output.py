@@ -16,8 +16,8 @@ from grader.components import Look, Reporter
 from grader.errors import CallerError, Fault, GraderError
 from grader.model import Report
 from grader.plugins import Plugins
-
-DEBUG = "GRADER_DEBUG"
+from grader.show import printable
+from grader.supervisor import DEBUG, unexpected
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,12 @@ def for_people(error: BaseException, when: str = "") -> GraderError:
         traceback.print_exception(error)
     if isinstance(error, GraderError):
         return error
-    told = f"the grader itself failed{when}: {said(error)}"
-    return Fault(told, f"set {DEBUG}=1, run it again, and report what it prints")
+    return unexpected(error, when)
 
 
 def show_error(error: GraderError) -> None:
     """An error on standard error: what is wrong, and what to do."""
-    click.echo(f"grade: {error}\nNext: {error.next_step}", err=True)
+    click.echo(printable(f"grade: {error}\nNext: {error.next_step}"), err=True)
 
 
 def look() -> Look:

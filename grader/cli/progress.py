@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,10 +13,14 @@ from grader.model import Result
 
 SILENT_S = 0.5
 
+Step = Callable[[Result | None], None]
+
 
 @contextmanager
-def progress(exercise: str, total: int) -> Iterator[Callable[[Result], None]]:
-    """Give a function to call with each result; a terminal gets a bar, anything else lines.
+def progress(exercise: str, total: int) -> Iterator[Step]:
+    """Give a function to call with each result, and with None in between.
+
+    A terminal gets a bar, anything else lines. There is no thread, as the judge is a fork of this process.
 
     Args:
         exercise: whose checks are counted.
@@ -30,30 +33,33 @@ def progress(exercise: str, total: int) -> Iterator[Callable[[Result], None]]:
     began = time.monotonic()
     done = 0
 
-    def line(result: Result) -> None:
+    def line(result: Result | None) -> None:
         nonlocal done
-        done += 1
-        if time.monotonic() - began > SILENT_S:
+        done += result is not None
+        if result is not None and time.monotonic() - began > SILENT_S:
             click.echo(f"{exercise}: {done}/{total} {result.name} {result.status}", err=True)
 
     yield line
 
 
 @contextmanager
-def _bar(exercise: str, total: int) -> Iterator[Callable[[Result], None]]:
+def _bar(exercise: str, total: int) -> Iterator[Step]:
     """A bar that appears late and leaves nothing behind."""
     from rich.console import Console  # here, as the bar is for slow runs
     from rich.progress import Progress
 
-    bar = Progress(console=Console(stderr=True), transient=True)
+    bar = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
     task = bar.add_task(exercise, total=total)
-    timer = threading.Timer(SILENT_S, bar.start)
-    timer.daemon = True
-    timer.start()
+    began = time.monotonic()
+
+    def step(result: Result | None) -> None:
+        bar.advance(task, result is not None)
+        if time.monotonic() - began > SILENT_S:
+            bar.start()
+            bar.refresh()
+
     try:
-        yield lambda _result: bar.advance(task)
+        yield step
     finally:
-        timer.cancel()
-        timer.join()
         if bar.live.is_started:
             bar.stop()

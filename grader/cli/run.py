@@ -40,7 +40,7 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
 @click.option(
     "--examples", type=click.IntRange(1), default=100, show_default=True, help="Cases of each property."
 )
-@click.option("--sandbox", default="process", show_default=True, help="What the submission runs in.")
+@click.option("--sandbox", default="auto", show_default=True, help="What the submission runs in.")
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),

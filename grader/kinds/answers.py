@@ -7,7 +7,7 @@ import tomllib
 from contextlib import AbstractContextManager
 from typing import Any
 
-from grader.components import Kind, Opened, Sandbox
+from grader.components import Kind, Opened, Workers
 from grader.errors import Unreadable
 from grader.hookspecs import hookimpl
 from grader.kinds.data import open_data
@@ -18,7 +18,7 @@ MAX_DEPTH = 10  # of lists and tables within one another
 
 
 def open_answers(
-    exercise: Exercise, submission: Submission, _sandbox: Sandbox
+    exercise: Exercise, submission: Submission, _workers: Workers
 ) -> AbstractContextManager[Opened]:
     """The answers by question; a file that is no TOML makes the submission unloadable."""
     return open_data(exercise, submission, MAX_FILE, parse)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from grader.components import Kind, Opened, Sandbox
+from grader.components import Kind, Opened, Workers
 from grader.documents import Document, Section
 from grader.hookspecs import hookimpl
 from grader.kinds.data import open_data
@@ -15,7 +15,7 @@ PROSE = ("inline", "fence", "code_block")  # the tokens that hold what people wr
 
 
 def open_document(
-    exercise: Exercise, submission: Submission, _sandbox: Sandbox
+    exercise: Exercise, submission: Submission, _workers: Workers
 ) -> AbstractContextManager[Opened]:
     """The document's sections."""
     return open_data(exercise, submission, MAX_FILE, parse)

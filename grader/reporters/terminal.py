@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.model import Report, Result, Status
+from grader.show import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -189,8 +190,7 @@ def _text(text: str, style: str = "") -> Text:
     """The only way for text to reach the terminal: control and direction characters are spelled out."""
     from rich.text import Text
 
-    shown = (each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text)
-    return Text("".join(shown), style)
+    return Text(printable(text), style)
 
 
 @hookimpl

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
+from grader.components import Channel, Workers
 from grader.errors import Stopped, SubmissionError, Unreadable
 from grader.model import Limits
 from grader.sandbox import wire
@@ -16,16 +17,6 @@ from grader.sandbox.record import Asked, Evidence, evidence, read
 
 MAX_BODY_CALLS = 10_000  # requests of one run of a check's body
 MAX_BODY_BYTES = 32 << 20  # of its requests and answers, all of which are kept as evidence
-
-
-class Channel(Protocol):
-    """A line to one worker: a frame there, a frame back."""
-
-    def ask(self, frame: bytes, seconds: float) -> bytes:
-        """The answer to one frame; raises `Stopped` when there is none within so many seconds."""
-
-    def close(self) -> None:
-        """End the worker, whatever it does."""
 
 
 @dataclass
@@ -37,20 +28,18 @@ class Session:
     every check meets the same error.
 
     Args:
-        start: gives a channel to a new worker.
-        limits: the durations of the clocks.
+        workers: starts them.
+        limits: the durations of the clocks, and what a worker may use.
         files: the files handed in, by name, the main one first; as they were, whatever a worker does.
         module: the name of the module that the main file becomes.
         unloadable: why the submission cannot be loaded, where that is known before.
-        confinement: what confines the workers, as reports list it.
     """
 
-    start: Callable[[], Channel]
+    workers: Workers
     limits: Limits
     files: Mapping[str, bytes]
     module: str
     unloadable: SubmissionError | Stopped | None = None
-    confinement: tuple[str, ...] = ()
     asked: list[Asked] = field(default_factory=list)
     """the calls of the body that runs now, in order"""
     stopped: Stopped | None = None
@@ -64,6 +53,11 @@ class Session:
         self._submission_left = self.limits.submission_s
         self._charged = True
         self._bytes_left = MAX_BODY_BYTES
+
+    @property
+    def confinement(self) -> tuple[str, ...]:
+        """What confines the workers, as reports list it; empty where none was started."""
+        return self.workers.layers
 
     @property
     def main(self) -> str:
@@ -112,7 +106,7 @@ class Session:
             raise stop
         if self._channel is not None:
             return
-        self._channel = self.start()
+        self._channel = self.workers.start(self.files, self.limits)
         try:
             answer = self._exchange(self.limits.check_s, "load", self.main, self.module)
             answer.value()

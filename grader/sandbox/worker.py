@@ -1,9 +1,8 @@
 """What runs inside a worker: load a submission, make the calls asked for, answer with plain values.
 
 Nothing in here is worth patching or reading for a submission: there is no expected value, no point and no
-verdict, and an answer that is forged must still be the right one. A worker started as a process runs this
-file as a script with the standard library and the wire format alone; the judge uses `Desk` for the
-reference, in its own process.
+verdict, and an answer that is forged must still be the right one. A worker has the standard library and the
+wire format alone; the judge uses `Desk` for the reference, in its own process.
 
 A request is a list `[number, verb, …]`, its answer a dict `{"number": …, …}`:
 
@@ -29,15 +28,13 @@ import re
 import socket
 import sys
 import types
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
     from grader.sandbox import wire
-else:  # run as a script, where no package `grader` is to be had
-    sys.path += sys.argv[5:]
-    _spec = importlib.util.spec_from_file_location("wire", os.path.join(os.path.dirname(__file__), "wire.py"))
-    wire = importlib.util.module_from_spec(_spec)
-    _spec.loader.exec_module(wire)
+else:  # in a worker, where no package `grader` is to be had: see `zygote`
+    import wire
 
 MAX_PRINTED = 10_000  # bytes that are kept of what one call prints
 MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
@@ -192,41 +189,27 @@ def _without_places(text: str, folder: str) -> str:
     return re.sub(r" at 0x[0-9a-fA-F]+", "", text.replace(folder + os.sep, ""))
 
 
-def main() -> None:
-    """Serve one submission: `worker.py SOCKET FOLDER MEMORY_MB CPU_S PACKAGES…`, all numbers and paths."""
-    descriptor, folder, memory_mb, cpu_s = sys.argv[1:5]
-    _harden(int(memory_mb), int(cpu_s))
-    sys.argv[1:] = []
-    sys.path.append(folder)
-    with socket.socket(fileno=int(descriptor)) as line:
-        line.sendall(wire.HEADER.pack(0))  # ready: from here on, what fails is the submission's
-        desk = Desk(folder)
-        while size := _read(line, wire.HEADER.size):
-            answer = desk.answer(_read(line, wire.HEADER.unpack(size)[0]))
-            line.sendall(wire.HEADER.pack(len(answer)) + answer)
+def serve(line: socket.socket, folder: str) -> None:
+    """Answer what comes in on a line about the submission in a folder, until the line is closed."""
+    send(line, b"")  # ready: from here on, what fails is the submission's
+    desk = Desk(folder)
+    for frame in frames(line):
+        send(line, desk.answer(frame))
 
 
-def _harden(memory_mb: int, cpu_s: int) -> None:
-    """Limits that need no confinement: memory, the random seed, and no output but through the socket."""
-    import random
+def frames(line: socket.socket) -> Iterator[bytes]:
+    """What comes in on a line, frame by frame, until it is closed."""
+    while size := _read(line, wire.HEADER.size):
+        yield _read(line, wire.HEADER.unpack(size)[0])
 
-    with contextlib.suppress(ImportError):  # there is no such module on Windows
-        import resource
 
-        wanted = {resource.RLIMIT_AS: memory_mb << 20, resource.RLIMIT_CPU: cpu_s, resource.RLIMIT_CORE: 0}
-        for limit, most in wanted.items():
-            _, hard = resource.getrlimit(limit)
-            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(limit, (most, most))
-    random.seed(0)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    os.close(nowhere)
+def send(line: socket.socket, frame: bytes) -> None:
+    """Send one frame."""
+    line.sendall(wire.HEADER.pack(len(frame)) + frame)
 
 
 def _read(line: socket.socket, size: int) -> bytes:
-    """So many bytes, or none where the judge has closed the line."""
+    """So many bytes, or none where the line has been closed."""
     parts = []
     while size:
         part = line.recv(size)
@@ -235,7 +218,3 @@ def _read(line: socket.socket, size: int) -> bytes:
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
-
-
-if __name__ == "__main__":
-    main()

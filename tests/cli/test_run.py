@@ -119,7 +119,7 @@ MISTAKES = {
     ),
     "the reference's own place": (
         ["double", "--sandbox", "trusted"],
-        "there is no 'trusted' among the sandboxes\nNext: choose from: process",
+        "there is no 'trusted' among the sandboxes\nNext: choose from: auto, strict, process",
     ),
     "unknown report": (
         ["double", "--report", "jsn"],

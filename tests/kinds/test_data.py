@@ -15,7 +15,7 @@ from grader.documents import Document, Section
 from grader.errors import Unreadable
 from grader.kinds import answers, document
 from grader.model import Exercise, Submission
-from grader.sandbox.trusted import TRUSTED
+from grader.sandbox.trusted import Trusted
 from tests.conftest import HEAD, Grade
 
 KINDS = {
@@ -27,7 +27,7 @@ KINDS = {
 def opened(folder: Path, name: str, data: bytes) -> Opened:
     (folder / name).write_bytes(data)
     exercise = Exercise("e", "E", KINDS[name].name, (name,), folder, folder)
-    with KINDS[name].open(exercise, Submission(folder), TRUSTED) as submission:
+    with KINDS[name].open(exercise, Submission(folder), Trusted(folder)) as submission:
         return submission
 
 

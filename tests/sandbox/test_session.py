@@ -6,9 +6,8 @@ import math
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +19,20 @@ from grader.errors import Fault, Stopped, SubmissionError, Unreadable
 from grader.kinds.python import open_python
 from grader.model import Exercise, Limits, Submission
 from grader.sandbox import host
-from grader.sandbox.host import Process
+from grader.sandbox.forked import open_auto
 from grader.sandbox.proxy import Handle
 from grader.sandbox.session import Session
-from grader.sandbox.trusted import TRUSTED
+from grader.sandbox.spawned import open_process
+from grader.sandbox.trusted import Trusted
 
-PROCESS = Sandbox("process", Process)
+AUTO = Sandbox("auto", open_auto)
+PROCESS = Sandbox("process", open_process)
+TRUSTED = Sandbox("trusted", lambda home: nullcontext(Trusted(home)))
 
 Open = Callable[..., Session]
 
 
-@pytest.fixture(params=[PROCESS, TRUSTED], ids=["process", "trusted"])
+@pytest.fixture(params=[AUTO, PROCESS, TRUSTED], ids=lambda sandbox: sandbox.name)
 def sandbox(request: pytest.FixtureRequest) -> Sandbox:
     chosen: Sandbox = request.param
     return chosen
@@ -41,11 +43,14 @@ def opened(tmp_path: Path) -> Iterator[Open]:
     """Opens a session over a submission's source."""
     with ExitStack() as stack:
 
-        def open_source(source: str | bytes, sandbox: Sandbox = PROCESS, **limits: Any) -> Session:
+        def open_source(source: str | bytes, sandbox: Sandbox = AUTO, **limits: Any) -> Session:
             path = tmp_path / "task.py"
             path.write_bytes(source if isinstance(source, bytes) else source.encode())
             exercise = Exercise("task", "", "python", ("task.py",), tmp_path, tmp_path, 0, Limits(**limits))
-            return stack.enter_context(open_python(exercise, Submission(path), sandbox))
+            home = tmp_path / "home"
+            home.mkdir(exist_ok=True)
+            workers = stack.enter_context(sandbox.open(home))
+            return stack.enter_context(open_python(exercise, Submission(path), workers))
 
         yield open_source
 
@@ -181,8 +186,6 @@ def test_memory_is_limited(opened: Open) -> None:
         ("(10 ** 10 ** 9)", "timeout", "no answer within 0.8 s: is there a loop that does not end?"),
         ("import os; os._exit(0)", "crash", "the program ended itself (exit code 0) instead of returning"),
         ("import os; os._exit(7)", "crash", "the program ended itself (exit code 7) instead of returning"),
-        ("import os; os.abort()", "crash", "Python itself crashed (SIGABRT)"),
-        ("import os; os.kill(os.getpid(), 40)", "crash", "Python itself crashed (signal 40)"),
         ("import ctypes; ctypes.string_at(0)", "crash", "Python itself crashed (SIGSEGV)"),
         (
             "import os; os.closerange(3, 99); time.sleep(9)",
@@ -191,10 +194,12 @@ def test_memory_is_limited(opened: Open) -> None:
         ),
     ],
 )
+@pytest.mark.parametrize("sandbox", [AUTO, PROCESS], ids=lambda sandbox: sandbox.name)
 def test_a_worker_that_stops_names_the_cause_and_the_next_check_gets_another(
-    opened: Open, source: str, cause: str, text: str
+    opened: Open, source: str, cause: str, text: str, sandbox: Sandbox
 ) -> None:
-    session = opened(f"import time\ndef f():\n    {source}\ndef g():\n    return 1\n", call_s=0.8)
+    source = f"import time\ndef f():\n    {source}\ndef g():\n    return 1\n"
+    session = opened(source, sandbox, call_s=0.8)
     session.begin_body()
     with pytest.raises(Stopped) as stopped:
         session.subject.f()
@@ -203,6 +208,14 @@ def test_a_worker_that_stops_names_the_cause_and_the_next_check_gets_another(
         session.subject.g()
     session.begin_body()
     assert session.subject.g() == 1
+
+
+@pytest.mark.parametrize(("dies", "name"), [("abort()", "SIGABRT"), ("kill(os.getpid(), 40)", "signal 40")])
+def test_the_signal_that_ended_a_worker_is_named(opened: Open, dies: str, name: str) -> None:
+    session = opened(f"import os\ndef f():\n    os.{dies}\n", PROCESS)
+    with pytest.raises(Stopped) as stopped:
+        session.subject.f()
+    assert stopped.value.message == f"Python itself crashed ({name})"
 
 
 def test_calls_share_the_clock_of_their_check_and_of_their_submission(opened: Open) -> None:
@@ -406,8 +419,9 @@ def test_objects_stay_inside_and_are_called_through_handles(opened: Open, sandbo
         account.withdraw(1)
 
 
+@pytest.mark.parametrize("sandbox", [AUTO, PROCESS], ids=lambda sandbox: sandbox.name)
 def test_the_worker_sees_no_course_no_environment_and_no_descriptor(
-    opened: Open, monkeypatch: pytest.MonkeyPatch
+    opened: Open, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox
 ) -> None:
     monkeypatch.setenv("SECRET", "42")
     monkeypatch.setenv("PYTHONPATH", os.getcwd())
@@ -418,8 +432,14 @@ def test_the_worker_sees_no_course_no_environment_and_no_descriptor(
         "            'grader': importlib.util.find_spec('grader') is not None,\n"
         "            'hypothesis': importlib.util.find_spec('hypothesis') is not None,\n"
         "            'loaded': [name for name in sys.modules if name.startswith(('grader', 'hypothesis'))],\n"
-        "            'open': [each for each in os.listdir('/proc/self/fd') if int(each) > 2],\n"
+        "            'open': [each for each in range(3, 64) if is_open(each)],\n"
         "            'main': __name__}\n"
+        "def is_open(each):\n"
+        "    try:\n"
+        "        return os.fstat(each) is not None\n"
+        "    except OSError:\n"
+        "        return False\n",
+        sandbox,
     )
     seen = session.subject.f()
     assert set(seen["environment"]) - {"LC_CTYPE"} == set(host._ENVIRONMENT)
@@ -428,7 +448,7 @@ def test_the_worker_sees_no_course_no_environment_and_no_descriptor(
         Path(each).resolve() in (Path(root), Path(root) / "grader" / "sandbox") for each in seen["path"]
     )
     assert (seen["hypothesis"], seen["loaded"], seen["main"], seen["argv"]) == (True, [], "task", 1)
-    assert len(seen["open"]) == 2  # the line, and the listing itself
+    assert len(seen["open"]) == 1  # the line
 
 
 def test_random_is_seeded_and_hashes_are_the_same_in_every_worker(opened: Open) -> None:
@@ -440,15 +460,24 @@ def test_random_is_seeded_and_hashes_are_the_same_in_every_worker(opened: Open) 
     assert session.subject.f() == first
 
 
-def test_a_worker_leaves_no_process_of_its_group_behind(opened: Open, tmp_path: Path) -> None:
-    session = opened("import os, time\ndef f():\n    child = os.fork()\n    return child or time.sleep(99)\n")
-    child = session.subject.f()
+def test_a_worker_leaves_no_process_behind(opened: Open) -> None:
+    session = opened(
+        "import os, time\n"
+        "def f():\n"
+        "    reading, writing = os.pipe()\n"
+        "    if os.fork() == 0:\n"
+        "        os.setsid()\n"
+        "        if os.fork() == 0:  # in another session than the worker, and its parent is gone\n"
+        "            os.write(writing, str(os.getpid()).encode())\n"
+        "            time.sleep(99)\n"
+        "        os._exit(0)\n"
+        "    return int(os.read(reading, 9))\n",
+        PROCESS,
+    )
+    stray = session.subject.f()
+    assert alive(stray)
     session.renew()
-    for _ in range(100):
-        if not alive(child):
-            return
-        time.sleep(0.05)  # it has its SIGKILL, and dies when it is scheduled
-    pytest.fail("the worker's child lives on")
+    assert not alive(stray)
 
 
 def alive(process: int) -> bool:
@@ -564,7 +593,7 @@ def test_links_pipes_and_folders_are_no_files(tmp_path: Path) -> None:
     }.items():
         exercise = Exercise("task", "", "python", ("task.py",), tmp_path, tmp_path)
         with (
-            open_python(exercise, Submission(tmp_path / name), PROCESS) as session,
+            open_python(exercise, Submission(tmp_path / name), Trusted(tmp_path)) as session,
             pytest.raises(Unreadable, match=why),
         ):
             session.subject.f()
@@ -581,14 +610,14 @@ def test_files_that_belong_together_can_import_each_other(tmp_path: Path) -> Non
     (tmp_path / "task.py").write_text("import helper\ndef f(): return helper.x\n")
     (tmp_path / "helper.py").write_text("x = 1\n")
     exercise = Exercise("task", "", "python", ("task.py", "helper.py"), tmp_path, tmp_path)
-    with open_python(exercise, Submission(tmp_path), PROCESS) as session:
+    with (
+        open_auto(tmp_path) as workers,
+        open_python(exercise, Submission(tmp_path), workers) as session,
+    ):
         assert session.subject.f() == 1
 
 
-def test_each_worker_has_a_folder_of_its_own_that_goes_with_it(
-    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+def test_each_worker_has_a_folder_of_its_own_that_goes_with_it(opened: Open, tmp_path: Path) -> None:
     session = opened(
         "import os\n"
         "def deep():\n"
@@ -597,7 +626,8 @@ def test_each_worker_has_a_folder_of_its_own_that_goes_with_it(
         "        os.chdir('d')\n"
         "def home(): return os.getcwd(), sorted(os.listdir())\n"
         "def leave(): open('log.txt', 'w').close()\n"
-        "def burn(): __import__('shutil').rmtree(os.getcwd())\n"
+        "def burn(): __import__('shutil').rmtree(os.getcwd())\n",
+        PROCESS,
     )
     session.subject.leave()
     first, held = session.subject.home()
@@ -609,16 +639,18 @@ def test_each_worker_has_a_folder_of_its_own_that_goes_with_it(
     session.renew()
     session.subject.deep()
     session.renew()
-    assert [*tmp_path.glob("grade-*")] == []
+    assert [*(tmp_path / "home").iterdir()] == []
 
 
-def test_a_process_that_may_have_less_memory_than_asked_for_works() -> None:
+def test_a_process_that_may_have_less_memory_than_asked_for_works(tmp_path: Path) -> None:
     script = (
-        "import resource; resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20));"
-        "from pathlib import Path; from grader.model import Limits; from grader.sandbox.host import Process;"
-        "Process(Path('/'), Limits()).close()"
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20))\n"
+        "from pathlib import Path; from grader.model import Limits\n"
+        "from grader.sandbox.forked import open_auto\n"
+        "with open_auto(Path(sys.argv[1])) as workers:\n"
+        "    workers.start({}, Limits()).close()\n"
     )
-    subprocess.run([sys.executable, "-c", script], check=True)
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True)
 
 
 def test_a_worker_that_does_not_start_is_the_kit_s_fault(

@@ -1,0 +1,38 @@
+"""The kit's own way to grade, as a plugin that others may wrap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.course import SETTINGS
+from grader.engine import Plan, grade
+from grader.errors import CallerError, Fault
+from grader.hookspecs import hookimpl
+from grader.model import Exercise, Report, Result, Settings, Submission
+from grader.plugins import Plugins
+from grader.supervisor import open_supervised
+
+
+@dataclass(frozen=True)
+class Grading:
+    """Grades with the run's plugins, each submission in a judge's process of its own."""
+
+    plugins: Plugins
+
+    @hookimpl(trylast=True)
+    def grader_grade(
+        self,
+        exercise: Exercise,
+        submission: Submission,
+        settings: Settings,
+        progress: Callable[[Result | None], None],
+    ) -> Report:
+        """Plan, then grade."""
+        try:
+            kind = self.plugins.pick("kinds", exercise.kind)
+        except CallerError as error:
+            raise Fault(f"{exercise.folder / SETTINGS}: {error}", error.next_step) from None
+        sandbox = self.plugins.pick("sandboxes", settings.sandbox)
+        plan = Plan(exercise, self.plugins.checks(exercise), kind, sandbox)
+        return grade(plan, submission, settings, open_supervised, progress)

@@ -1,0 +1,81 @@
+"""Private copies: the folder that a worker has to itself, and how it goes again."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.errors import Stopped
+
+MAX_ENTRIES = 1_000  # files and folders in a scratch folder
+
+
+def _refuse_full(scratch: Path, most_mb: int) -> None:
+    left, entries = most_mb << 20, MAX_ENTRIES
+    for folder, folders, files in os.walk(scratch):
+        entries -= len(folders) + len(files)
+        for name in files:
+            with contextlib.suppress(OSError):  # it has gone meanwhile
+                left -= os.lstat(os.path.join(folder, name)).st_blocks * 512
+        if left < 0 or entries < 0:
+            told = (
+                f"more than {most_mb} MiB, or than {MAX_ENTRIES:,} files, were written to the scratch folder"
+            )
+            raise Stopped("memory", told)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A run's own files.
+
+    Attributes:
+        base: the folder that holds all of it.
+        folder: holds the submission's files.
+        scratch: where the worker may write; None where it may write nowhere.
+    """
+
+    base: Path
+    folder: Path
+    scratch: Path | None = None
+
+    def look(self, scratch_mb: int) -> Callable[[], None] | None:
+        """What raises `Stopped` once the scratch folder holds more than so many MiB; None without one."""
+        return None if self.scratch is None else functools.partial(_refuse_full, self.scratch, scratch_mb)
+
+    def remove(self) -> None:
+        """Remove it, whatever a worker has put there."""
+        with contextlib.suppress(RecursionError):  # rmtree calls itself for each level on Python 3.11, 3.12
+            shutil.rmtree(self.base, ignore_errors=True)
+        if self.base.exists():
+            subprocess.run(["rm", "-rf", self.base], check=False, stderr=subprocess.DEVNULL)
+
+
+def write_copy(home: Path, files: Mapping[str, bytes], scratch: bool, user: int | None = None) -> Copy:
+    """Write files into a new folder.
+
+    Args:
+        home: the folder in which the new one is made.
+        files: contents by name.
+        scratch: whether there is a folder to write to.
+        user: the user and group that shall read them, where that is not the user who writes.
+    """
+    base = Path(tempfile.mkdtemp(dir=home))
+    copy = Copy(base, base / "submission", base / "scratch" if scratch else None)
+    modes = {base: 0o710, copy.folder: 0o750} | ({copy.scratch: 0o770} if copy.scratch else {})
+    for path in modes:
+        path.mkdir(mode=0o700, exist_ok=True)
+    for name, data in files.items():
+        (copy.folder / name).write_bytes(data)
+        modes[copy.folder / name] = 0o640
+    if user is not None:  # readable by the group, and not the worker's own: it can change no mode
+        for path, mode in modes.items():
+            os.chown(path, 0, user)
+            path.chmod(mode)
+    return copy

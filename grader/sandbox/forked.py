@@ -1,0 +1,207 @@
+"""The sandboxes `auto` and `strict`: a clean process, the zygote, forks a confined worker for each run."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from grader.components import Sandbox, Workers
+from grader.errors import Fault
+from grader.hookspecs import hookimpl
+from grader.model import Limits
+from grader.sandbox import confine, host
+from grader.sandbox.channel import Channel
+from grader.sandbox.copies import write_copy
+from grader.sandbox.spawned import Spawner, has_seatbelt
+from grader.sandbox.syscalls import compiled_filter
+
+USER = 64_999  # belongs to nobody, on a system that keeps to the usual ranges
+WAYS = {
+    "landlock": "use Linux 5.13 or newer with landlock among its security modules (lsm=landlock,… at boot)",
+    "seccomp": "install libseccomp (apt install libseccomp2, apk add libseccomp), on a 64-bit Linux",
+}
+"""the layers that `strict` wants, and the way to each"""
+
+
+class Forks:
+    """Starts workers by forking a zygote, which is started when it is needed first.
+
+    Args:
+        home: the folder that holds the folders of all runs.
+        strict: whether to refuse where this machine lacks one of the layers in `WAYS`.
+        without: layers to leave out, of "landlock", "seccomp" and "user".
+    """
+
+    def __init__(self, home: Path, strict: bool = False, without: Collection[str] = ()) -> None:
+        self._home = home
+        self._strict = strict
+        self._without = without
+        self._zygote: subprocess.Popen[bytes] | None = None
+        self.layers: tuple[str, ...] = ()
+        """what confines the workers, once there is one"""
+
+    def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
+        """A new worker on a copy of these files; raises `Fault` where it does not come up."""
+        if self._zygote is None or self._zygote.poll() is not None:
+            self._start_zygote()
+        copy = write_copy(self._home, files, bool(limits.scratch_mb), self._user)
+        try:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                number, handle = self._told(host.run_of(copy, limits), theirs.fileno())
+        except BaseException:
+            copy.remove()
+            raise
+        worker = Forked(self, number, handle)
+        channel = Channel(ours, worker, copy.look(limits.scratch_mb), copy.remove)
+        host.await_ready(channel)
+        return channel
+
+    def reap(self, number: int) -> int | None:
+        """The exit code of a worker that has been killed; None where the zygote is gone, too."""
+        code: int | None = None
+        with contextlib.suppress(Fault):
+            code, _ = self._told({"reap": number})
+        return code
+
+    def close(self) -> None:
+        """End the zygote, and with it every worker."""
+        if self._zygote is not None:
+            self._control.close()
+            self._zygote.kill()
+            self._zygote.wait()
+
+    def _start_zygote(self) -> None:
+        version = 0 if "landlock" in self._without else confine.landlock_version()
+        user = USER if "user" not in self._without and os.geteuid() == 0 else None
+        if user is not None:
+            self._home.chmod(0o711)  # for that user to reach what is within
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        settings = {
+            "landlock": version,
+            "readable": host.readable(),
+            "home": str(self._home),
+            "user": user,
+        }
+        self._control, self._zygote = host.started(settings, (ours, theirs))
+        self._control.settimeout(host.START_S)
+        lacking = {*missing(), *self._without}  # found out while the zygote comes up
+        for layer in lacking if self._strict else ():
+            raise Fault(f"--sandbox strict needs {layer}, which this machine lacks", WAYS[layer])
+        program = b"" if "seccomp" in lacking else compiled_filter()
+        self._user: int | None
+        self._user, _ = self._told({"filter": program.hex()})
+        assert self._zygote.stderr is not None
+        self._zygote.stderr.close()  # from here on it says nothing more
+        self.layers = (
+            *("process", "clocks", "limits", "privileges"),
+            *(["user"] if self._user is not None else []),
+            *([f"landlock {version}"] if version else []),
+            *(["seccomp"] if program else []),
+        )
+
+    def _told(self, request: dict[str, Any], *descriptors: int) -> tuple[Any, int]:
+        """The zygote's answer, with the descriptor that comes with it, -1 for none; raises `Fault`."""
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
+            answer, handles, _, _ = socket.recv_fds(self._control, 1 << 16, 1)
+        except OSError:
+            answer, handles = b"", []
+        if not answer:
+            assert self._zygote is not None
+            self._zygote.kill()
+            told = host.last_line(self._zygote) or "the process that starts workers has ended"
+            raise Fault(f"a worker does not start: {told}", "run grade doctor, and report what it prints")
+        return json.loads(answer), handles[0] if handles else -1
+
+
+class Forked:
+    """A worker that the zygote has forked.
+
+    Args:
+        forks: who may wait for it.
+        number: its process number.
+        handle: a descriptor that means this process for ever, unlike its number.
+    """
+
+    def __init__(self, forks: Forks, number: int, handle: int) -> None:
+        self._forks = forks
+        self._number = number
+        self._handle = handle
+        self._code: int | None = None
+        self._ended = False
+
+    def wait(self, seconds: float) -> int | None:
+        """The exit code; None where it has not ended within so many seconds."""
+        watched = select.poll()
+        watched.register(self._handle, select.POLLIN)
+        if not self._ended and watched.poll(seconds * 1000):
+            self._ended, self._code = True, self._forks.reap(self._number)
+        return self._code
+
+    def kill(self) -> None:
+        """End it and wait until it is gone."""
+        if not self._ended:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            self._forks.reap(self._number)
+        os.close(self._handle)
+
+
+def can_fork() -> bool:
+    """Whether this is a Linux with what the zygote is killed by (5.3 or newer, and not all sandboxes)."""
+    if sys.platform != "linux":
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError:
+        return False
+    return True
+
+
+def missing() -> list[str]:
+    """Which of the layers that `strict` wants are not to be had here."""
+    try:
+        compiled_filter()
+        here = {"seccomp"}
+    except (ImportError, RuntimeError, OSError):
+        here = set()
+    if confine.landlock_version():
+        here.add("landlock")
+    return [layer for layer in WAYS if layer not in here]
+
+
+@contextmanager
+def open_auto(home: Path) -> Iterator[Workers]:
+    """Workers with every layer that this machine has."""
+    if not can_fork():
+        yield Spawner(home, has_seatbelt())
+        return
+    with contextlib.closing(Forks(home)) as forks:
+        yield forks
+
+
+@contextmanager
+def open_strict(home: Path) -> Iterator[Workers]:
+    """Workers with every layer; raises `Fault` where this machine lacks one."""
+    if not can_fork():
+        told = "--sandbox strict needs Linux 5.3 or newer"
+        raise Fault(told, "grade in a Linux container or virtual machine, or with --sandbox auto")
+    with contextlib.closing(Forks(home, strict=True)) as forks:
+        yield forks
+
+
+@hookimpl
+def grader_sandboxes() -> list[Sandbox]:
+    """The sandboxes `auto` and `strict`."""
+    return [Sandbox("auto", open_auto), Sandbox("strict", open_strict)]
