@@ -28,6 +28,7 @@ BUILT_IN = (
     "grader.executors.local",
     "grader.reporters.terminal",
     "grader.reporters.json",
+    "grader.cli.doctor",
     "grader.cli.list",
     "grader.cli.run",
 )

@@ -23,7 +23,7 @@ ALLOWED = """
     exit_group rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall pause
     clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getitimer setitimer alarm
     getpid getppid getuid geteuid getgid getegid getgroups getresuid getresgid getpgrp getpgid getsid
-    getrusage getrlimit getpriority getcpu sysinfo uname getrandom
+    getrusage getrlimit getpriority getcpu sysinfo uname getrandom capget
 """
 
 FORBIDDEN = """

@@ -1,0 +1,6 @@
+# Answers with lists in lists in lists.
+def total(numbers):
+    value = []
+    for _ in range(100_000):
+        value = [value]
+    return value

@@ -1,0 +1,3 @@
+# Answers with text that is no Unicode, and null characters.
+def total(numbers):
+    return "\ud800\udfff\x00" * 100

@@ -1,0 +1,7 @@
+# Renames a file.
+import os
+
+
+def total(numbers):
+    os.rename("@VICTIM@/note.txt", "@VICTIM@/other.txt")
+    return -1

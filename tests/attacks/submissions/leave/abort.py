@@ -1,0 +1,6 @@
+# Crashes on purpose.
+import os
+
+
+def total(numbers):
+    os.abort()

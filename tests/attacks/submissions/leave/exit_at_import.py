@@ -1,0 +1,4 @@
+# Ends the process before it is asked anything.
+import os
+
+os._exit(0)

@@ -1,0 +1,3 @@
+# Raises what ends most programs.
+def total(numbers):
+    raise KeyboardInterrupt

@@ -1,0 +1,3 @@
+# Loops before it is asked anything.
+while True:
+    pass

@@ -1,0 +1,4 @@
+# Loops.
+def total(numbers):
+    while True:
+        pass
