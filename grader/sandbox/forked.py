@@ -39,7 +39,7 @@ class Forks:
     Args:
         home: the folder that holds the folders of all runs.
         strict: whether to refuse where this machine lacks one of the layers in `WAYS`.
-        without: layers to leave out, of "landlock", "seccomp" and "user".
+        without: layers to leave out, of "landlock", "seccomp", "user" and "privileges", to see what they stop.
     """
 
     def __init__(self, home: Path, strict: bool = False, without: Collection[str] = ()) -> None:
@@ -91,6 +91,7 @@ class Forks:
             "landlock": version,
             "readable": host.readable(),
             "home": str(self._home),
+            "privileges": "privileges" not in self._without,
             "user": user,
         }
         self._control, self._zygote = host.started(settings, (ours, theirs))
@@ -104,7 +105,8 @@ class Forks:
         assert self._zygote.stderr is not None
         self._zygote.stderr.close()  # from here on it says nothing more
         self.layers = (
-            *("process", "clocks", "limits", "privileges"),
+            *("process", "clocks", "limits"),
+            *(["privileges"] if "privileges" not in self._without else []),
             *(["user"] if self._user is not None else []),
             *([f"landlock {version}"] if version else []),
             *(["seccomp"] if program else []),

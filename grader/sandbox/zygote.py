@@ -9,6 +9,7 @@
     landlock    the version of Landlock to use; 0 for none
     readable    files and folders that workers may read
     home        the folder that holds the folders of all runs
+    privileges  whether to give them all up
     user        the number of the user to become, where that user can read all of this; null to stay
 
 A process that forks reads messages from the judge, JSON too: first `{filter: HEX}`, the seccomp filter, empty
@@ -62,7 +63,8 @@ class Zygote:
         self.rules = [(_opened(path), confine.READ) for path in settings["readable"] if os.path.exists(path)]
         self.rules += [(_opened(path), confine.DEVICE) for path in DEVICES]
         confine.adopt_orphans()
-        confine.give_up_privileges(self.user)
+        if settings["privileges"]:
+            confine.give_up_privileges(self.user)
         confine.hide()
         if self.version:
             confine.restrict_files([*self.rules, (_opened(settings["home"]), confine.USE)], self.version)

@@ -25,18 +25,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.bench import open_bench
 from grader.components import Look, Sandbox
 from grader.course import Course
-from grader.engine import Plan, grade
-from grader.model import Settings, Submission
-from grader.plugins import load_plugins
+from grader.engine import OpenJudge, Plan, grade
+from grader.model import Report, Settings, Submission
+from grader.plugins import Plugins, load_plugins
 from grader.reporters import json as json_reporter
 from grader.reporters import terminal
 from grader.sandbox import confine
 from grader.supervisor import open_supervised
 
 SUBMISSIONS = Path(__file__).parent / "submissions"
-ATTACKS = sorted(path.relative_to(SUBMISSIONS).with_suffix("").as_posix() for path in SUBMISSIONS.glob("*/*.py"))
+ATTACKS = sorted(f"{path.parent.name}/{path.stem}" for path in SUBMISSIONS.glob("*/*.py"))
 
 TOKEN = "breach-7c21"  # whoever shows it has read, reached or done what nobody should
 RIGHT = "def total(numbers):\n    return sum(numbers)\n"
@@ -60,12 +61,14 @@ def computes(submission):
     """what comes back can be computed with"""
     assert 3 ** submission.total([1, 1]) == 9
 '''
+CHECKS = "example any_list computes"
 SETTINGS = """format = 1
 title = "Sums"
 kind = "python"
 files = ["total.py"]
 """
 SHORT = "[limits]\ncall_s = 0.4\ncheck_s = 0.8\nsubmission_s = 2.0\n"
+EXAMPLES = 60
 LONGEST_S = 20.0  # that an attack may take in all: its budget, and what a slow machine adds
 
 
@@ -87,6 +90,7 @@ class Arena:
     """The world, and the course in it."""
 
     folder: Path
+    plugins: Plugins
     victim: subprocess.Popen[bytes]
     servers: dict[str, socket.socket]
 
@@ -113,31 +117,22 @@ class Arena:
         with open(reading, "rb") as pipe:
             told = pipe.read()
         os.waitpid(grading, 0)
-        outcome = json.loads(told) if told else "the grader was killed"
+        came_of_it = json.loads(told) if told else "the grader was killed"
         after = self._world()
-        breaches = [f"{name} changed" for name in before if before[name] != after[name]]
-        self._restore()
-        if isinstance(outcome, str):
-            return None, [outcome, *breaches]
-        return Outcome(**outcome), [*judged(attack, Outcome(**outcome)), *breaches]
+        breaches = [name for name in before if before[name] != after[name]]
+        if isinstance(came_of_it, str):
+            return None, [came_of_it, *breaches]
+        outcome = Outcome(**came_of_it)
+        return outcome, [*judged(attack, outcome), *breaches]
 
     def _graded(self, attack: str, sandbox: Sandbox | str) -> Outcome:
         os.environ["GRADER_SECRET"] = TOKEN
         tempfile.tempdir = str(self.folder / "tmp")
-        plugins = load_plugins()
-        chosen = plugins.pick("sandboxes", sandbox) if isinstance(sandbox, str) else sandbox
-
-        def graded(exercise_name: str, source: str) -> Any:
-            exercise = Course(self.folder / "course").exercise(exercise_name)
-            path = self.folder / "in" / "total.py"
-            path.write_text(source, "utf-8")
-            plan = Plan(exercise, plugins.checks(exercise), plugins.pick("kinds", "python"), chosen)
-            return grade(plan, Submission(path), Settings(), open_supervised)
-
+        chosen = self.plugins.pick("sandboxes", sandbox) if isinstance(sandbox, str) else sandbox
         began = time.monotonic()
-        report = graded("total", self._source(attack))
+        report = self.grade("total", self._source(attack), chosen, open_supervised)
         seconds = time.monotonic() - began
-        following = graded("patient", RIGHT)
+        following = self.grade("patient", RIGHT, chosen, open_supervised)
         return Outcome(
             checks=[asdict(each) for each in report.checks],
             score=report.score,
@@ -147,6 +142,14 @@ class Arena:
             next_score=following.score,
             seconds=seconds,
         )
+
+    def grade(self, name: str, source: str, sandbox: Sandbox, open_judge: OpenJudge) -> Report:
+        """The report on a source of `total.py`, graded as one of the course's two exercises."""
+        exercise = Course(self.folder / "course").exercise(name)
+        path = self.folder / "in" / "total.py"
+        path.write_text(source, "utf-8")
+        plan = Plan(exercise, self.plugins.checks(exercise), self.plugins.pick("kinds", "python"), sandbox)
+        return grade(plan, Submission(path), Settings(examples=EXAMPLES), open_judge)
 
     def _source(self, attack: str) -> str:
         places = {
@@ -168,8 +171,6 @@ class Arena:
     def _world(self) -> dict[str, object]:
         """Everything that an attack could change, reach or leave behind, by the words for it."""
         pid = self.victim.pid
-        with contextlib.suppress(OSError):
-            os.sched_yield()
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return {
             "a file outside": _tree(self.folder),
@@ -184,19 +185,6 @@ class Arena:
             "a process left behind": _children(),
         }
 
-    def _restore(self) -> None:
-        """Make the world anew where an attack has got at it."""
-        for stray in _children() - {self.victim.pid}:
-            with contextlib.suppress(OSError):
-                os.kill(stray, signal.SIGKILL)
-                os.waitpid(stray, 0)
-        for name in os.listdir("/dev/shm"):
-            if name.startswith("grader_"):
-                os.unlink(f"/dev/shm/{name}")
-        with contextlib.suppress(OSError):
-            os.kill(self.victim.pid, signal.SIGCONT)
-        make_world(self.folder)
-
 
 def judged(attack: str, outcome: Outcome) -> list[str]:
     """What an attack's report and its follower's score give away."""
@@ -204,7 +192,7 @@ def judged(attack: str, outcome: Outcome) -> list[str]:
     earns = re.search(r"Earns (\d)\.$", first)
     found = {
         "points": outcome.score > (int(earns[1]) if earns else 0),
-        "an incomplete report": [each["name"] for each in outcome.checks] != ["example", "any_list", "computes"],
+        "an incomplete report": " ".join(each["name"] for each in outcome.checks) != CHECKS,
         "a fault": any(each["status"] == "fault" for each in outcome.checks),
         "a secret": TOKEN in outcome.written,
         "the next submission": outcome.next_score != 6,
@@ -238,19 +226,35 @@ def open_arena(parent: Path | None = None) -> Iterator[Arena]:
             server.setblocking(False)
             if name != "udp":
                 server.listen()
-        yield Arena(folder, victim, servers)
+        arena = Arena(folder, load_plugins(), victim, servers)
+        # What every run loads and compiles is done here once, and not in each of the forks.
+        arena.grade("patient", RIGHT, arena.plugins.pick("sandboxes", "auto"), open_bench)
+        yield arena
     finally:
         for server in servers.values():
             server.close()
         victim.kill()
         victim.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear_away(folder)
+
+
+def _clear_away(folder: Path) -> None:
+    """Remove the world, and what an attack that got through may have left beside it."""
+    for stray in _children():
+        with contextlib.suppress(OSError):
+            os.kill(stray, signal.SIGKILL)
+            os.waitpid(stray, 0)
+    for name in os.listdir("/dev/shm"):
+        if name.startswith("grader_"):
+            os.unlink(f"/dev/shm/{name}")
+    for remove in ("-M", "-Q", "-S"):
+        subprocess.run(["ipcrm", remove, "0x6772"], check=False, stderr=subprocess.DEVNULL)
+    subprocess.run(["umount", folder / "victim"], check=False, stderr=subprocess.DEVNULL)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def make_world(folder: Path) -> None:
-    """Write the course and everything beside it, as it was before any attack."""
-    for name in ("course", "victim", "tmp", "in"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+    """Write the course and everything beside it."""
     for exercise, limits in {"total": SHORT, "patient": ""}.items():
         for tree, files in {
             "exercises": {"exercise.toml": SETTINGS + limits, "checker.py": CHECKER, "total.py": ""},

