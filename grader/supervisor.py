@@ -134,6 +134,7 @@ def open_supervised(
             yield bench
         return
     with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as home:
+        os.chmod(home, 0o711)  # nobody else can list it, and a worker's user can reach its own folder within
 
         def start(left_s: float) -> Channel:
             limits = replace(plan.exercise.limits, submission_s=left_s)

@@ -18,7 +18,7 @@ LAYERS = [
     {"grader.errors", "grader.show", "grader.sandbox", "grader.sandbox.wire", "grader.sandbox.confine"},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
     {"grader.answers", "grader.documents", "grader.course", "grader.sandbox.record"},
-    {"grader.sandbox.copies", "grader.sandbox.zygote", "grader.sandbox.syscalls"},
+    {"grader.sandbox.copies", "grader.sandbox.zygote", "grader.sandbox.syscalls", "grader.sandbox.probe"},
     {"grader.components", "grader.sandbox.channel"},
     {"grader.hookspecs", "grader.sandbox.host", "grader.sandbox.session", "grader.sandbox.trusted"},
     {"grader", "grader.checkers", "grader.collect"},
@@ -31,7 +31,7 @@ LAYERS = [
     {"grader.supervisor", "grader.grading"},
     {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},
     {"grader.executors", "grader.executors.local"},
-    {f"grader.cli{name}" for name in ("", ".list", ".main", ".output", ".progress", ".run")},
+    {f"grader.cli{name}" for name in ("", ".doctor", ".list", ".main", ".output", ".progress", ".run")},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 

@@ -39,7 +39,7 @@ class Forks:
     Args:
         home: the folder that holds the folders of all runs.
         strict: whether to refuse where this machine lacks one of the layers in `WAYS`.
-        without: layers to leave out, of "landlock", "seccomp", "user" and "privileges", to see what they stop.
+        without: layers to leave out, to see what they stop: of "landlock", "seccomp", "user", "privileges".
     """
 
     def __init__(self, home: Path, strict: bool = False, without: Collection[str] = ()) -> None:
