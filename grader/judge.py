@@ -13,7 +13,7 @@ from grader.errors import CheckerFault
 from grader.explain import explanation
 from grader.model import Result, Status
 from grader.sandbox import wire
-from grader.show import show
+from grader.show import capped, show
 from grader.trial import Bench, Failure, attempt, failure_of, steers_hypothesis
 
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
@@ -128,9 +128,10 @@ def _explained(check: Check, case: bytes, failure: Failure, bench: Bench) -> Fai
 
 def _with_source(failure: Failure, session: Opened) -> str:
     """The message, with the line of the submission that raised."""
+    message = capped(failure.message)  # a check may have put into it whatever the submission gave
     if failure.file is None or failure.line is None:
-        return failure.message
+        return message
     lines = re.split(r"\r\n?|\n", session.files[failure.file].decode("utf-8-sig", errors="replace"))
     if not 0 < failure.line <= len(lines):
-        return failure.message
-    return f"{failure.message}\nin line {failure.line} of {failure.file}: {lines[failure.line - 1].strip()}"
+        return message
+    return f"{message}\nin line {failure.line} of {failure.file}: {lines[failure.line - 1].strip()}"

@@ -7,6 +7,8 @@ import math
 import re
 from typing import IO, Any
 
+MAX_TOLD = 2_100  # characters of what somebody else tells
+MAX_LINES = 20  # lines of it
 MAX_SHOWN = 1_000  # characters of one value; what is longer is cut in the middle
 
 
@@ -18,6 +20,12 @@ def without_addresses(text: str) -> str:
 def printable(text: str) -> str:
     """A text fit for a terminal: control and direction characters, but for line ends, are spelled out."""
     return "".join(each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text)
+
+
+def capped(text: str) -> str:
+    """A text that somebody else wrote, cut to a readable length; what is no Unicode is spelled out."""
+    lines = text[:MAX_TOLD].encode("utf-8", "backslashreplace").decode().splitlines()
+    return "\n".join(lines[:MAX_LINES])
 
 
 class Escaped(io.TextIOBase):

@@ -7,22 +7,28 @@ from pathlib import Path
 
 import click
 
+from grader.cli.output import look
 from grader.errors import Fault, Stopped, SubmissionError
 from grader.hookspecs import hookimpl
 from grader.model import Limits
 from grader.sandbox.forked import WAYS, open_auto
 from grader.sandbox.session import Session
+from grader.sandbox.spawned import SEATBELT, has_seatbelt
 
 PROBE = Path(__file__).parents[1] / "sandbox" / "probe.py"
 STOPS = {
-    "process": "anything of the grader to patch or read where the submission runs",
-    "clocks": "loops and waits without end",
-    "limits": "too much memory, CPU time, files or threads; core dumps",
-    "privileges": "what root could do beyond its own files",
-    "user": "reading root's files",
-    "landlock": "files beside the submission's copy, TCP, signals",
-    "seccomp": "processes, programs, sockets, signals, changed modes and times, …",
+    "process": "keeps the grader's code and values out of the submission's reach",
+    "clocks": "stops loops and waits without end",
+    "limits": "stops too much memory, CPU time or open files, and core dumps",
+    "privileges": "stops what only root may do",
+    "user": "stops reading and signalling what is root's, and too many threads; as root alone, where "
+    "others can read the interpreter",
+    "landlock": "stops files outside the submission's copy, TCP, signals",
+    "seccomp": "stops processes, programs, sockets, signals, changed modes, owners and times, and all "
+    "system calls that Python can do without",
 }
+if has_seatbelt():
+    STOPS[SEATBELT] = "stops reading people's files, writing, processes and the network"
 LIMITS = Limits(call_s=1.0)
 
 
@@ -41,19 +47,17 @@ def doctor() -> None:
         layers = {each.partition(" ")[0]: each for each in workers.layers}
         held = {name: _holds(session, name) for name in STOPS if name in layers}
         session.renew()
-    wide = max(map(len, [*STOPS, *layers.values()]))
-    for name, stops in STOPS.items():
-        state = "no" if name not in layers else "yes" if held[name] else "BROKEN"
-        click.echo(f"{layers.get(name, name):{wide}}  {state:6}  stops {stops}")
-    for name in WAYS.keys() - layers.keys():
-        click.echo(f"\nTo have {name}: {WAYS[name]}.")
+    states = {None: "not here", True: "holds", False: "BROKEN"}
+    shown = click.HelpFormatter(width=look().width)
+    shown.write_dl([(f"{layers.get(name, name)}: {states[held.get(name)]}", STOPS[name]) for name in STOPS])
+    shown.write_paragraph()
+    ways = [f"To have {name}: {WAYS[name]}." for name in WAYS if name not in layers]
+    for told in ways or ["Everything that --sandbox strict wants is here."]:
+        shown.write_text(told)
+    click.echo(shown.getvalue(), nl=False)
     broken = [name for name in held if not held[name]]
     if broken:
         raise Fault(f"{', '.join(broken)} does not hold here", "report this, with your system's version")
-    if layers.keys() >= WAYS.keys():
-        click.echo("\nEverything that --sandbox strict wants is here.")
-    else:
-        click.echo("\nGrade people whom you do not trust where --sandbox strict works: a Linux machine.")
 
 
 def _holds(session: Session, layer: str) -> bool:
@@ -61,7 +65,7 @@ def _holds(session: Session, layer: str) -> bool:
     session.begin_check()
     session.begin_body()
     try:
-        return getattr(session.subject, layer)() is True
+        return getattr(session.subject, layer.replace("-", "_"))() is True
     except Stopped as stopped:
         return layer == "clocks" and stopped.cause == "timeout"
     except SubmissionError:

@@ -15,6 +15,7 @@ from grader.cli.output import for_people, show_error
 from grader.errors import Stopped
 from grader.grading import Grading
 from grader.plugins import Plugins, load_plugins
+from grader.sandbox import confine
 
 
 class Grade(click.Group):
@@ -84,5 +85,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if sys.platform == "linux":
+        confine.hide()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # an interrupt, so that workers end, too
     cli()

@@ -78,7 +78,7 @@ def for_people(error: BaseException, when: str = "") -> GraderError:
         when: what the kit was doing, such as " grading quiz1".
     """
     if os.environ.get(DEBUG):
-        traceback.print_exception(error)
+        click.echo(printable("".join(traceback.format_exception(error))), err=True)
     if isinstance(error, GraderError):
         return error
     return unexpected(error, when)

@@ -57,6 +57,11 @@ def seccomp() -> bool:
     return all(_is_refused(each) for each in tries)
 
 
+def sandbox_exec() -> bool:
+    """The same on a Mac, and there is no second process."""
+    return landlock() and _is_refused(os.fork)
+
+
 def _is_refused(does: Callable[[], object]) -> bool:
     try:
         does()

@@ -11,10 +11,7 @@ from typing import Any, Protocol
 import msgspec
 
 from grader.errors import SubmissionError, Unreadable, did_you_mean
-from grader.show import show_call
-
-MAX_TOLD = 2_100  # characters of what a worker tells
-MAX_LINES = 20  # lines of it
+from grader.show import capped, show_call
 
 
 class Raised(msgspec.Struct):
@@ -44,7 +41,7 @@ class Answer(msgspec.Struct, kw_only=True):
         if self.raised is not None:
             raise exception(self.raised)
         if self.refused is not None:
-            raise Unreadable(_capped(f"the answer cannot be read: it is {self.refused}"))
+            raise Unreadable(capped(f"the answer cannot be read: it is {self.refused}"))
         return self.returned
 
 
@@ -183,16 +180,11 @@ class Handle:
 def exception(told: Raised) -> SubmissionError:
     """What a check meets for an exception: an instance of `SubmissionError` and of the built-in it was."""
     base = next((base for base in told.bases if _is_usual(base)), "Exception")
-    error = _exception_type(base)(_capped(f"{told.type}: {told.text}" if told.text else told.type))
+    error = _exception_type(base)(capped(f"{told.type}: {told.text}" if told.text else told.type))
     error.file, error.line = told.file, told.line
     if "MemoryError" in told.bases:
         error.cause = "memory"
     return error
-
-
-def _capped(text: str) -> str:
-    """What a worker tells, cut to a length that people read; an honest worker has cut it already."""
-    return "\n".join(text[:MAX_TOLD].splitlines()[:MAX_LINES])
 
 
 def _is_usual(name: str) -> bool:
