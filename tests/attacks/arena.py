@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import socket
@@ -40,7 +39,8 @@ SUBMISSIONS = Path(__file__).parent / "submissions"
 ATTACKS = sorted(f"{path.parent.name}/{path.stem}" for path in SUBMISSIONS.glob("*/*.py"))
 
 TOKEN = "breach-7c21"  # whoever shows it has read, reached or done what nobody should
-RIGHT = "def total(numbers):\n    return sum(numbers)\n"
+RIGHT = b"def total(numbers):\n    return sum(numbers)\n"
+WRONG = b"def total(numbers):\n    return -1\n"
 CHECKER = f'''# {TOKEN}
 from hypothesis import given, strategies as st
 from grader import agree, check
@@ -68,7 +68,7 @@ kind = "python"
 files = ["total.py"]
 """
 SHORT = "[limits]\ncall_s = 0.4\ncheck_s = 0.8\nsubmission_s = 2.0\n"
-EXAMPLES = 60
+EXAMPLES = {"total": 50, "patient": 10}  # for the attack, and for the right submission after it
 LONGEST_S = 20.0  # that an attack may take in all: its budget, and what a slow machine adds
 
 
@@ -93,6 +93,8 @@ class Arena:
     plugins: Plugins
     victim: subprocess.Popen[bytes]
     servers: dict[str, socket.socket]
+    user: int | None = None
+    """who grades; None for whoever runs this"""
 
     def attempt(self, attack: str, sandbox: Sandbox | str = "auto") -> tuple[Outcome | None, list[str]]:
         """Grade a hostile submission, and a right one after it, in a process of its own.
@@ -100,6 +102,11 @@ class Arena:
         Returns:
             What came of it, None where that process did not come to its end, and every breach in a few words.
         """
+        outcome, breaches = self.submit((SUBMISSIONS / f"{attack}.py").read_bytes(), sandbox)
+        return outcome, [*judged(attack, outcome), *breaches] if outcome else breaches
+
+    def submit(self, source: bytes, sandbox: Sandbox | str = "auto") -> tuple[Outcome | None, list[str]]:
+        """Grade any source of `total.py` like that; the breaches are of the world alone."""
         before = self._world()
         reading, writing = os.pipe()
         grading = os.fork()
@@ -107,30 +114,30 @@ class Arena:
             try:
                 os.close(reading)
                 os.setsid()
-                outcome = self._graded(attack, sandbox)
-                os.write(writing, json.dumps(asdict(outcome)).encode())
+                become(self.user)
+                told: object = asdict(self._graded(source, sandbox))
             except BaseException as error:
-                os.write(writing, json.dumps(f"{type(error).__name__}: {error}"[:500]).encode())
+                told = f"{type(error).__name__}: {error}"[:500]
+            try:
+                os.write(writing, json.dumps(told).encode())
             finally:
                 os._exit(0)
         os.close(writing)
         with open(reading, "rb") as pipe:
-            told = pipe.read()
+            came_of_it = json.loads(pipe.read() or '"the grader was killed"')
         os.waitpid(grading, 0)
-        came_of_it = json.loads(told) if told else "the grader was killed"
         after = self._world()
         breaches = [name for name in before if before[name] != after[name]]
         if isinstance(came_of_it, str):
             return None, [came_of_it, *breaches]
-        outcome = Outcome(**came_of_it)
-        return outcome, [*judged(attack, outcome), *breaches]
+        return Outcome(**came_of_it), breaches
 
-    def _graded(self, attack: str, sandbox: Sandbox | str) -> Outcome:
+    def _graded(self, source: bytes, sandbox: Sandbox | str) -> Outcome:
         os.environ["GRADER_SECRET"] = TOKEN
         tempfile.tempdir = str(self.folder / "tmp")
         chosen = self.plugins.pick("sandboxes", sandbox) if isinstance(sandbox, str) else sandbox
         began = time.monotonic()
-        report = self.grade("total", self._source(attack), chosen, open_supervised)
+        report = self.grade("total", self._aimed(source), chosen, open_supervised)
         seconds = time.monotonic() - began
         following = self.grade("patient", RIGHT, chosen, open_supervised)
         return Outcome(
@@ -143,15 +150,16 @@ class Arena:
             seconds=seconds,
         )
 
-    def grade(self, name: str, source: str, sandbox: Sandbox, open_judge: OpenJudge) -> Report:
+    def grade(self, name: str, source: bytes, sandbox: Sandbox, open_judge: OpenJudge) -> Report:
         """The report on a source of `total.py`, graded as one of the course's two exercises."""
         exercise = Course(self.folder / "course").exercise(name)
         path = self.folder / "in" / "total.py"
-        path.write_text(source, "utf-8")
+        path.write_bytes(source)
         plan = Plan(exercise, self.plugins.checks(exercise), self.plugins.pick("kinds", "python"), sandbox)
-        return grade(plan, Submission(path), Settings(examples=EXAMPLES), open_judge)
+        return grade(plan, Submission(path), Settings(examples=EXAMPLES[name]), open_judge)
 
-    def _source(self, attack: str) -> str:
+    def _aimed(self, source: bytes) -> bytes:
+        """A source with the places of this world in it."""
         places = {
             "COURSE": self.folder / "course",
             "VICTIM": self.folder / "victim",
@@ -165,8 +173,7 @@ class Arena:
             "UDP": self.servers["udp"].getsockname()[1],
             "TOKEN": "\\x" + TOKEN.encode()[:1].hex() + TOKEN[1:],  # reports may show lines of the source
         }
-        source = (SUBMISSIONS / f"{attack}.py").read_text("utf-8")
-        return re.sub(r"@([A-Z_]+)@", lambda found: str(places[found[1]]), source)
+        return re.sub(rb"@([A-Z_]+)@", lambda found: str(places[found[1].decode()]).encode(), source)
 
     def _world(self) -> dict[str, object]:
         """Everything that an attack could change, reach or leave behind, by the words for it."""
@@ -176,7 +183,7 @@ class Arena:
             "a file outside": _tree(self.folder),
             "another process": (state[0] in "SR", os.getpriority(os.PRIO_PROCESS, pid)),
             "its processors": os.sched_getaffinity(pid),
-            "its limits": resource.prlimit(pid, resource.RLIMIT_NOFILE),
+            "its limits": Path(f"/proc/{pid}/limits").read_text(),
             "System V memory": [
                 Path(f"/proc/sysvipc/{each}").read_text().count("\n") for each in ("shm", "msg", "sem")
             ],
@@ -203,14 +210,27 @@ def judged(attack: str, outcome: Outcome) -> list[str]:
     return [name for name, breached in found.items() if breached]
 
 
+def become(user: int | None) -> None:
+    """Be an ordinary user from now on, of that number, with no right of root's left."""
+    if user is not None:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+
+
 @contextmanager
-def open_arena(parent: Path | None = None) -> Iterator[Arena]:
-    """A world for attacks, in a folder that everybody may enter."""
+def open_arena(user: int | None = None) -> Iterator[Arena]:
+    """A world for attacks, in a folder that everybody may enter.
+
+    Args:
+        user: to whom all of it belongs, and who grades; None for whoever runs this.
+    """
     confine.adopt_orphans()
-    folder = Path(tempfile.mkdtemp(prefix="arena-", dir=parent)).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="arena-")).resolve()
     folder.chmod(0o755)
     make_world(folder)
-    victim = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"], start_new_session=True)
+    command = [sys.executable, "-c", "import time; time.sleep(3600)"]
+    victim = subprocess.Popen(command, start_new_session=True, user=user)
     servers = {
         "tcp": socket.create_server(("127.0.0.1", 0)),
         "udp": socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
@@ -226,9 +246,13 @@ def open_arena(parent: Path | None = None) -> Iterator[Arena]:
             server.setblocking(False)
             if name != "udp":
                 server.listen()
-        arena = Arena(folder, load_plugins(), victim, servers)
+        arena = Arena(folder, load_plugins(), victim, servers, user)
         # What every run loads and compiles is done here once, and not in each of the forks.
-        arena.grade("patient", RIGHT, arena.plugins.pick("sandboxes", "auto"), open_bench)
+        for source in (RIGHT, WRONG):
+            arena.grade("patient", source, arena.plugins.pick("sandboxes", "auto"), open_bench)
+        if user is not None:
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, user, user)
         yield arena
     finally:
         for server in servers.values():
@@ -258,7 +282,7 @@ def make_world(folder: Path) -> None:
     for exercise, limits in {"total": SHORT, "patient": ""}.items():
         for tree, files in {
             "exercises": {"exercise.toml": SETTINGS + limits, "checker.py": CHECKER, "total.py": ""},
-            "solutions": {"total.py": f"# REFERENCE {TOKEN}\n{RIGHT}"},
+            "solutions": {"total.py": f"# REFERENCE {TOKEN}\n{RIGHT.decode()}"},
         }.items():
             place = folder / "course" / tree / exercise
             place.mkdir(parents=True)

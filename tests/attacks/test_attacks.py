@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.attacks.arena import ATTACKS, Arena, open_arena
+from tests.attacks.arena import ATTACKS, Arena
 
-
-@pytest.fixture(scope="module")
-def arena() -> Iterator[Arena]:
-    with open_arena() as opened:
-        yield opened
+# The attacks for which it matters who runs the grader: on files, processes and what the machine has.
+REACHING = ("harm/", "later/", "read/", "use/")
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_gains_nothing(arena: Arena, attack: str) -> None:
     outcome, breaches = arena.attempt(attack)
+    assert (breaches, outcome is not None) == ([], True), outcome
+
+
+@pytest.mark.parametrize("attack", [each for each in ATTACKS if each.startswith(REACHING)])
+def test_an_attack_on_an_ordinary_user_gains_nothing(user_s_arena: Arena, attack: str) -> None:
+    outcome, breaches = user_s_arena.attempt(attack)
     assert (breaches, outcome is not None) == ([], True), outcome
