@@ -9,6 +9,7 @@ import ctypes
 import os
 import stat
 import struct
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,6 +42,8 @@ _libc: Any = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
 
 def landlock_version() -> int:
     """The version of Landlock that the kernel has; 0 where it has none, or it is switched off."""
+    if sys.platform != "linux":
+        return 0
     version: int = _libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)
     return max(0, version)
 

@@ -18,17 +18,22 @@ MAX_ENTRIES = 1_000  # files and folders in a scratch folder
 
 
 def _refuse_full(scratch: Path, most_mb: int) -> None:
-    left, entries = most_mb << 20, MAX_ENTRIES
-    for folder, folders, files in os.walk(scratch):
-        entries -= len(folders) + len(files)
-        for name in files:
-            with contextlib.suppress(OSError):  # it has gone meanwhile
-                left -= os.lstat(os.path.join(folder, name)).st_blocks * 512
-        if left < 0 or entries < 0:
-            told = (
-                f"more than {most_mb} MiB, or than {MAX_ENTRIES:,} files, were written to the scratch folder"
-            )
-            raise Stopped("memory", told)
+    """Raises `Stopped` where the folder holds too much, or what cannot be looked into."""
+    left, entries, folders = most_mb << 20, MAX_ENTRIES, [os.fspath(scratch)]
+    while folders and left >= 0 and entries >= 0:
+        try:
+            with os.scandir(folders.pop()) as found:
+                for entry in found:
+                    entries -= 1
+                    left -= entry.stat(follow_symlinks=False).st_blocks * 512
+                    folders += [entry.path] if entry.is_dir(follow_symlinks=False) else []
+        except FileNotFoundError:  # it has gone meanwhile
+            continue
+        except OSError:  # its mode is odd, or its path too long
+            entries = -1
+    if left < 0 or entries < 0:
+        told = f"more than {most_mb} MiB, or than {MAX_ENTRIES:,} files, were written to the scratch folder"
+        raise Stopped("memory", told)
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,8 @@ class Copy:
         """Remove it, whatever a worker has put there."""
         with contextlib.suppress(RecursionError):  # rmtree calls itself for each level on Python 3.11, 3.12
             shutil.rmtree(self.base, ignore_errors=True)
-        if self.base.exists():
-            subprocess.run(["rm", "-rf", self.base], check=False, stderr=subprocess.DEVNULL)
+        for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]) if self.base.exists() else ():
+            subprocess.run([*command, self.base], check=False, stderr=subprocess.DEVNULL)
 
 
 def write_copy(home: Path, files: Mapping[str, bytes], scratch: bool, user: int | None = None) -> Copy:

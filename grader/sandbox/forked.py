@@ -53,6 +53,7 @@ class Forks:
     def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
         """A new worker on a copy of these files; raises `Fault` where it does not come up."""
         if self._zygote is None or self._zygote.poll() is not None:
+            self.close()  # what is left of one that has ended
             self._start_zygote()
         copy = write_copy(self._home, files, bool(limits.scratch_mb), self._user)
         try:
@@ -78,8 +79,8 @@ class Forks:
         """End the zygote, and with it every worker."""
         if self._zygote is not None:
             self._control.close()
-            self._zygote.kill()
-            self._zygote.wait()
+            with self._zygote:  # waits for it, and closes what it could say
+                self._zygote.kill()
 
     def _start_zygote(self) -> None:
         version = 0 if "landlock" in self._without else confine.landlock_version()

@@ -105,8 +105,14 @@ class Arena:
         outcome, breaches = self.submit((SUBMISSIONS / f"{attack}.py").read_bytes(), sandbox)
         return outcome, [*judged(attack, outcome), *breaches] if outcome else breaches
 
-    def submit(self, source: bytes, sandbox: Sandbox | str = "auto") -> tuple[Outcome | None, list[str]]:
-        """Grade any source of `total.py` like that; the breaches are of the world alone."""
+    def submit(
+        self, source: bytes, sandbox: Sandbox | str = "auto", name: str = "total"
+    ) -> tuple[Outcome | None, list[str]]:
+        """Grade any source of `total.py` like that, for one of the two exercises.
+
+        Returns:
+            As `attempt`; the breaches are of the world alone.
+        """
         before = self._world()
         reading, writing = os.pipe()
         grading = os.fork()
@@ -115,7 +121,7 @@ class Arena:
                 os.close(reading)
                 os.setsid()
                 become(self.user)
-                told: object = asdict(self._graded(source, sandbox))
+                told: object = asdict(self._graded(source, sandbox, name))
             except BaseException as error:
                 told = f"{type(error).__name__}: {error}"[:500]
             try:
@@ -132,12 +138,12 @@ class Arena:
             return None, [came_of_it, *breaches]
         return Outcome(**came_of_it), breaches
 
-    def _graded(self, source: bytes, sandbox: Sandbox | str) -> Outcome:
+    def _graded(self, source: bytes, sandbox: Sandbox | str, name: str) -> Outcome:
         os.environ["GRADER_SECRET"] = TOKEN
         tempfile.tempdir = str(self.folder / "tmp")
         chosen = self.plugins.pick("sandboxes", sandbox) if isinstance(sandbox, str) else sandbox
         began = time.monotonic()
-        report = self.grade("total", self._aimed(source), chosen, open_supervised)
+        report = self.grade(name, self._aimed(source), chosen, open_supervised)
         seconds = time.monotonic() - began
         following = self.grade("patient", RIGHT, chosen, open_supervised)
         return Outcome(

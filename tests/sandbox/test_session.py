@@ -6,10 +6,8 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import numpy
 import pytest
@@ -17,42 +15,22 @@ import pytest
 from grader.components import Sandbox
 from grader.errors import Fault, Stopped, SubmissionError, Unreadable
 from grader.kinds.python import open_python
-from grader.model import Exercise, Limits, Submission
+from grader.model import Exercise, Submission
 from grader.sandbox import host
 from grader.sandbox.forked import open_auto
 from grader.sandbox.proxy import Handle
-from grader.sandbox.session import Session
 from grader.sandbox.spawned import open_process
 from grader.sandbox.trusted import Trusted
+from tests.sandbox.conftest import AUTO, Open
 
-AUTO = Sandbox("auto", open_auto)
 PROCESS = Sandbox("process", open_process)
 TRUSTED = Sandbox("trusted", lambda home: nullcontext(Trusted(home)))
-
-Open = Callable[..., Session]
 
 
 @pytest.fixture(params=[AUTO, PROCESS, TRUSTED], ids=lambda sandbox: sandbox.name)
 def sandbox(request: pytest.FixtureRequest) -> Sandbox:
     chosen: Sandbox = request.param
     return chosen
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Open]:
-    """Opens a session over a submission's source."""
-    with ExitStack() as stack:
-
-        def open_source(source: str | bytes, sandbox: Sandbox = AUTO, **limits: Any) -> Session:
-            path = tmp_path / "task.py"
-            path.write_bytes(source if isinstance(source, bytes) else source.encode())
-            exercise = Exercise("task", "", "python", ("task.py",), tmp_path, tmp_path, 0, Limits(**limits))
-            home = tmp_path / "home"
-            home.mkdir(exist_ok=True)
-            workers = stack.enter_context(sandbox.open(home))
-            return stack.enter_context(open_python(exercise, Submission(path), workers))
-
-        yield open_source
 
 
 def test_values_come_back_with_their_exact_types(opened: Open, sandbox: Sandbox) -> None:
@@ -486,43 +464,6 @@ def alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except OSError:
         return False
-
-
-ODD = {
-    "prints": "print('hi' * 99_999)",
-    "CRLF": "x = 1\r\ny = 2\r",
-    "closed stdout": "import sys; sys.stdout.close()",
-    "replaced stdout": "import sys; sys.stdout = None",
-    "main guard": "if __name__ == '__main__':\n    raise SystemExit",
-    "dataclass": "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int = 0",
-    "thread": "import threading; threading.Thread(target=lambda: None).start()",
-    "running thread": "import threading, time; threading.Thread(target=time.sleep, args=[9]).start()",
-    "chdir": "import os; os.chdir('/')",
-    "trace": "import sys; sys.settrace(lambda *_: None)",
-    "numpy": "import numpy",
-    "reconfigured stdout": "import sys; sys.stdout.reconfigure(encoding='utf-8')",
-    "bytes printed": "import sys; sys.stdout.buffer.write(b'x'); sys.stdout.flush()",
-    "detached stdout": "import sys; sys.stdout.detach()",
-    "surrogates printed": "print('\\ud800')",
-    "logging": "import logging; logging.basicConfig(level=0); logging.info('x')",
-}
-
-
-@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
-def test_honest_but_odd_files_work(opened: Open, odd: str) -> None:
-    assert opened(f"{odd}\ndef f():\n    return 1\n").subject.f() == 1
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        b"\xef\xbb\xbfdef f():\n    return '\xc3\xa9'\n",
-        b"# -*- coding: latin-1 -*-\ndef f():\n    return '\xe9'\n",
-    ],
-    ids=["BOM", "cookie"],
-)
-def test_encodings_are_python_s_own(opened: Open, source: bytes) -> None:
-    assert opened(source).subject.f() == "é"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,2 @@
+# Is a built-in.
+total = sum

@@ -1,0 +1,11 @@
+# Is a cached function.
+import functools
+
+
+@functools.cache
+def add(numbers):
+    return sum(numbers)
+
+
+def total(numbers):
+    return add(tuple(numbers))

@@ -1,0 +1,2 @@
+# Is a lambda.
+total = lambda numbers: sum(numbers)

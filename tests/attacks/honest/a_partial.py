@@ -1,0 +1,4 @@
+# Is a partial.
+import functools
+
+total = functools.partial(sum, start=0)

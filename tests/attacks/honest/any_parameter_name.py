@@ -1,0 +1,3 @@
+# Has parameters of its own names and kinds.
+def total(x, /, *, verbose=False):
+    return sum(x)

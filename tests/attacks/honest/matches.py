@@ -1,0 +1,8 @@
+# Uses match.
+match [1]:
+    case [one]:
+        pass
+
+
+def total(numbers):
+    return sum(numbers)

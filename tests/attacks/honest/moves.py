@@ -1,0 +1,8 @@
+# Moves.
+import os
+
+os.chdir("/")
+
+
+def total(numbers):
+    return sum(numbers)

@@ -1,0 +1,4 @@
+# Prints in every call.
+def total(numbers):
+    print(numbers)
+    return sum(numbers)

@@ -1,0 +1,8 @@
+# Reconfigures standard output.
+import sys
+
+sys.stdout.reconfigure(encoding="utf-16")
+
+
+def total(numbers):
+    return sum(numbers)

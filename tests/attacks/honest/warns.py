@@ -1,0 +1,8 @@
+# Warns.
+import warnings
+
+warnings.warn("old")
+
+
+def total(numbers):
+    return sum(numbers)

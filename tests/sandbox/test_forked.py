@@ -1,0 +1,180 @@
+"""Workers that are forked from the zygote: where they may write, what strict wants, and how they end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.errors import Fault, Stopped
+from grader.model import Limits
+from grader.sandbox.channel import Children
+from grader.sandbox.forked import Forks, can_fork, missing, open_strict
+from grader.sandbox.session import Session
+from grader.sandbox.syscalls import compiled_filter
+from tests.sandbox.conftest import Open
+
+pytestmark = [
+    pytest.mark.skipif(not can_fork(), reason="it is no Linux of 5.3 or newer"),
+    pytest.mark.skipif(bool(missing()), reason="this machine cannot confine a worker"),
+]
+
+WRITES = """
+import os, tempfile
+
+def where():
+    return os.getcwd()
+
+def temporary():
+    return tempfile.gettempdir()
+
+def write(name, size):
+    with open(name, "wb") as file:
+        file.write(bytes(size))
+    return os.listdir()
+
+def many(count):
+    for each in range(count):
+        open(str(each), "w").close()
+
+def deep(name, mode):
+    for _ in range(1_500):
+        os.mkdir(name, mode)
+        os.chdir(name)
+
+def wait():
+    import time
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def no_seccomp(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without the library that compiles filters."""
+    monkeypatch.setitem(sys.modules, "pyseccomp", None)
+    compiled_filter.cache_clear()
+    yield
+    compiled_filter.cache_clear()
+
+
+def test_nothing_is_written_unless_there_is_a_scratch_folder(opened: Open) -> None:
+    with pytest.raises(PermissionError):
+        opened(WRITES).subject.write("file", 1)
+
+
+def test_a_scratch_folder_is_where_a_worker_is_and_goes_with_it(opened: Open, tmp_path: Path) -> None:
+    session = opened(WRITES, scratch_mb=2)
+    here = session.subject.where()
+    assert (session.subject.temporary(), Path(here).name) == (here, "scratch")
+    assert session.subject.write("file", 1 << 20) == ["file"]
+    with pytest.raises(PermissionError):
+        session.subject.write("../submission/task.py", 1)
+    with pytest.raises(PermissionError):
+        session.subject.write("../beside", 1)
+    session.renew()
+    assert not Path(here).parent.exists()
+    assert session.subject.write("other", 0) == ["other"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("write", "one", 4 << 20),
+        ("many", 2_000),
+        ("deep", "d", 0o777),
+        ("deep", "d" * 200, 0o777),  # beyond the longest path
+        ("deep", "d", 0o300),  # folders that cannot be listed
+    ],
+    ids=["too much", "too many", "too deep", "too long", "not to be listed"],
+)
+def test_a_scratch_folder_has_a_size(opened: Open, tmp_path: Path, call: tuple[str, str, int]) -> None:
+    session = opened(WRITES, scratch_mb=2)
+    function, *arguments = call
+    with pytest.raises((Stopped, OSError)) as stopped:
+        getattr(session.subject, function)(*arguments)
+    if isinstance(stopped.value, Stopped):
+        told = "more than 2 MiB, or than 1,000 files, were written to the scratch folder"
+        assert (stopped.value.cause, stopped.value.message) == ("memory", told)
+    session.renew()
+    session.begin_body()
+    assert session.subject.write("next", 1) == ["next"]
+    session.renew()
+    assert not [*(tmp_path / "home").iterdir()]
+
+
+def test_many_files_of_a_permitted_size_are_too_much_together(opened: Open) -> None:
+    session = opened(WRITES, scratch_mb=2)
+    with pytest.raises(Stopped) as stopped:
+        for each in range(9):
+            session.subject.write(str(each), 1 << 20)
+    assert stopped.value.cause == "memory"
+
+
+def test_strict_starts_where_every_layer_is_here(tmp_path: Path) -> None:
+    with open_strict(tmp_path) as workers:
+        workers.start({"task.py": b""}, Limits()).close()
+    assert {each.partition(" ")[0] for each in workers.layers} >= {"privileges", "landlock", "seccomp"}
+
+
+def test_strict_refuses_and_auto_goes_on_without_a_layer(
+    tmp_path: Path, opened: Open, no_seccomp: None
+) -> None:
+    with (
+        open_strict(tmp_path) as workers,
+        pytest.raises(Fault, match="--sandbox strict needs seccomp, which this machine lacks") as fault,
+    ):
+        workers.start({}, Limits())
+    assert fault.value.next_step.startswith("install libseccomp (apt install libseccomp2")
+    session = opened(WRITES)
+    session.subject.where()
+    assert "seccomp" not in session.confinement
+    assert any(each.startswith("landlock") for each in session.confinement)
+
+
+def test_strict_refuses_without_landlock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.sandbox.confine.landlock_version", lambda: 0)
+    with (
+        open_strict(tmp_path) as workers,
+        pytest.raises(Fault, match="--sandbox strict needs landlock, which this machine lacks"),
+    ):
+        workers.start({}, Limits())
+
+
+def test_a_zygote_that_was_killed_costs_a_worker_and_the_next_one_comes_up(tmp_path: Path) -> None:
+    forks = Forks(tmp_path)
+    session = Session(forks, Limits(), {"task.py": WRITES.encode()}, "task")
+    session.subject.where()
+    (zygote,) = children(os.getpid())
+    (worker,) = children(zygote)
+    os.kill(zygote, signal.SIGKILL)
+    with pytest.raises(Stopped, match="Python itself crashed|connection to the grader was closed"):
+        session.subject.wait()
+    session.begin_body()
+    assert session.subject.where()
+    assert worker not in children(os.getpid())
+    session.renew()
+    forks.close()
+    assert children(os.getpid()) == set()
+    assert not [each for each in tmp_path.iterdir()]
+
+
+def test_closing_ends_the_zygote_and_a_worker_that_runs(tmp_path: Path) -> None:
+    forks = Forks(tmp_path)
+    strays = Children()
+    channel = forks.start({"task.py": b""}, Limits())
+    (zygote,) = children(os.getpid())
+    (worker,) = children(zygote)
+    forks.close()
+    channel.close()
+    strays.kill()
+    assert not Path(f"/proc/{zygote}").exists()
+    assert not Path(f"/proc/{worker}").exists()
+
+
+def children(parent: int) -> set[int]:
+    """The processes that a process has started."""
+    return set(map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split()))
