@@ -97,9 +97,10 @@ class Forks:
         }
         self._control, self._zygote = host.started(settings, (ours, theirs))
         self._control.settimeout(host.START_S)
-        lacking = {*missing(), *self._without}  # found out while the zygote comes up
-        for layer in lacking if self._strict else ():
-            raise Fault(f"--sandbox strict needs {layer}, which this machine lacks", WAYS[layer])
+        lacking = [*missing(), *self._without]  # found out while the zygote comes up
+        if self._strict and lacking:
+            told = f"--sandbox strict needs {' and '.join(lacking)}, which this machine lacks"
+            raise Fault(told, "; ".join(WAYS[layer] for layer in lacking))
         program = b"" if "seccomp" in lacking else compiled_filter()
         self._user: int | None
         self._user, _ = self._told({"filter": program.hex()})

@@ -107,11 +107,9 @@ def test_a_scratch_folder_has_a_size(opened: Open, tmp_path: Path, call: tuple[s
 
 
 def test_many_files_of_a_permitted_size_are_too_much_together(opened: Open) -> None:
-    session = opened(WRITES, scratch_mb=2)
-    with pytest.raises(Stopped) as stopped:
-        for each in range(9):
-            session.subject.write(str(each), 1 << 20)
-    assert stopped.value.cause == "memory"
+    subject = opened(WRITES, scratch_mb=2).subject
+    with pytest.raises(Stopped, match="more than 2 MiB"):
+        assert not [subject.write(str(each), 1 << 20) for each in range(9)]
 
 
 def test_strict_starts_where_every_layer_is_here(tmp_path: Path) -> None:
@@ -151,7 +149,7 @@ def test_a_zygote_that_was_killed_costs_a_worker_and_the_next_one_comes_up(tmp_p
     (zygote,) = children(os.getpid())
     (worker,) = children(zygote)
     os.kill(zygote, signal.SIGKILL)
-    with pytest.raises(Stopped, match="Python itself crashed|connection to the grader was closed"):
+    with pytest.raises(Stopped, match=r"Python itself crashed|the grader was closed"):
         session.subject.wait()
     session.begin_body()
     assert session.subject.where()
@@ -159,7 +157,7 @@ def test_a_zygote_that_was_killed_costs_a_worker_and_the_next_one_comes_up(tmp_p
     session.renew()
     forks.close()
     assert children(os.getpid()) == set()
-    assert not [each for each in tmp_path.iterdir()]
+    assert not [*tmp_path.iterdir()]
 
 
 def test_closing_ends_the_zygote_and_a_worker_that_runs(tmp_path: Path) -> None:
