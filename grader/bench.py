@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from grader.checks import Check
 from grader.engine import Plan
 from grader.judge import judge
 from grader.model import Limits, Result, Settings, Submission
+from grader.sandbox.copies import private_folder
 from grader.sandbox.trusted import Trusted
 from grader.trial import Bench
 
@@ -43,9 +42,9 @@ def open_bench(
     untimed = replace(plan.exercise, limits=UNTIMED)
     solution = Submission(plan.exercise.solution)
     with (
-        tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as folder,
-        plan.sandbox.open(Path(folder).resolve()) as workers,
+        private_folder() as folder,
+        plan.sandbox.open(folder) as workers,
         plan.kind.open(plan.exercise, submission, workers) as session,
-        plan.kind.open(untimed, solution, Trusted(Path(folder).resolve())) as reference,
+        plan.kind.open(untimed, solution, Trusted(folder)) as reference,
     ):
         yield BenchJudge(Bench(plan.exercise.name, settings, session, reference))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from grader.hookspecs import hookimpl
@@ -11,6 +12,7 @@ from grader.model import Exercise, Submission
 @hookimpl(trylast=True)
 def grader_collect(path: Path, exercise: Exercise) -> list[Submission] | None:
     """One submission: the path itself."""
-    if path.is_dir() and not (path / exercise.files[0]).exists():
+    # Of a folder that may not be entered nobody knows: reading the submission tells.
+    if os.access(path, os.X_OK) and os.path.isdir(path) and not os.path.lexists(path / exercise.files[0]):
         return None
     return [Submission(path)]

@@ -17,6 +17,7 @@ from grader.show import capped, show
 from grader.trial import Bench, Failure, attempt, failure_of, steers_hypothesis
 
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
+MAX_LINE = 200  # characters of the submission's line that a message shows
 SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
 
 
@@ -134,4 +135,5 @@ def _with_source(failure: Failure, session: Opened) -> str:
     lines = re.split(r"\r\n?|\n", session.files[failure.file].decode("utf-8-sig", errors="replace"))
     if not 0 < failure.line <= len(lines):
         return message
-    return f"{message}\nin line {failure.line} of {failure.file}: {lines[failure.line - 1].strip()}"
+    source = capped(lines[failure.line - 1].strip()[:MAX_LINE])
+    return f"{message}\nin line {failure.line} of {failure.file}: {source}"

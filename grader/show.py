@@ -10,6 +10,8 @@ from typing import IO, Any
 MAX_TOLD = 2_100  # characters of what somebody else tells
 MAX_LINES = 20  # lines of it
 MAX_SHOWN = 1_000  # characters of one value; what is longer is cut in the middle
+MAX_CALL = 3_000  # characters of one call
+MAX_BITS = 14_000  # of an integer, about: Python refuses to print more than 4,300 digits
 
 
 def without_addresses(text: str) -> str:
@@ -18,14 +20,23 @@ def without_addresses(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """A text fit for a terminal: control and direction characters, but for line ends, are spelled out."""
-    return "".join(each if each.isprintable() or each == "\n" else repr(each)[1:-1] for each in text)
+    """A text fit for a terminal or a log, line by line: see `one_line`."""
+    return "\n".join(map(one_line, text.split("\n")))
+
+
+def one_line(text: str) -> str:
+    """A text in one line fit for a terminal or a log: control and direction characters are spelled out."""
+    return inert("".join(each if each.isprintable() else repr(each)[1:-1] for each in text))
+
+
+def inert(line: str) -> str:
+    """A line that CI systems do not take for a command, such as `::add-mask::` or `##vso[task.complete]`."""
+    return re.sub(r"#(?=#\w*\[)", r"#\\", re.sub(r"^(\s*:)(?=:)", r"\1\\", line))
 
 
 def capped(text: str) -> str:
     """A text that somebody else wrote, cut to a readable length; what is no Unicode is spelled out."""
-    lines = text[:MAX_TOLD].encode("utf-8", "backslashreplace").decode().splitlines()
-    return "\n".join(lines[:MAX_LINES])
+    return "\n".join(_unicode(text[:MAX_TOLD]).splitlines()[:MAX_LINES])
 
 
 class Escaped(io.TextIOBase):
@@ -47,21 +58,33 @@ def show(value: Any) -> str:
     Args:
         value: of the exact types that cross the wire, or any object of the judge's own.
     """
-    source = _source(value)
-    if len(source) <= MAX_SHOWN:
-        return source
-    half = MAX_SHOWN // 2 - 20
-    return f"{source[:half]} … ({len(source) - 2 * half:,} more characters) … {source[-half:]}"
+    try:
+        return _cut(_unicode(_source(value)), MAX_SHOWN)
+    except Exception:  # a check may compute what Python cannot print, or have odd objects of its own
+        return f"(a {type(value).__name__} that cannot be shown)"
 
 
 def show_call(function: str, args: list[Any], kwargs: dict[str, Any]) -> str:
     """A call as Python source."""
     named = [f"{name}={show(value)}" for name, value in kwargs.items()]
-    return f"{function}({', '.join([*map(show, args), *named])})"
+    return _cut(f"{function}({', '.join([*map(show, args), *named])})", MAX_CALL)
+
+
+def _cut(source: str, most: int) -> str:
+    if len(source) <= most:
+        return source
+    half = most // 2 - 20
+    return f"{source[:half]} … ({len(source) - 2 * half:,} more characters) … {source[-half:]}"
+
+
+def _unicode(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _source(value: Any) -> str:
     kind = type(value)
+    if kind is int and value.bit_length() > MAX_BITS:
+        return f"(an integer of about {int(value.bit_length() * math.log10(2)):,} digits)"
     if kind is float and not math.isfinite(value):
         return f"float('{value}')"
     if kind is list:

@@ -27,17 +27,17 @@ from grader.judge import SPARE_S
 from grader.model import Result, Settings, Status, Submission
 from grader.sandbox import confine
 from grader.sandbox.channel import Channel, Children
+from grader.sandbox.copies import private_folder
 from grader.sandbox.host import START_S
 from grader.sandbox.worker import frames, send
-from grader.show import Escaped
+from grader.show import Escaped, capped, printable
 
 DEBUG = "GRADER_DEBUG"
-ENDLESS = (
-    "the check does not come to an end on what your code gives back: "
-    "is it of the type and size that the task asks for?"
-)
+ENDLESS = "the check does not come to an end on what your code gives back"
+DEADLY = "the check itself crashes on what your code gives back"
+ADVICE = "is it of the type and size that the task asks for?"
 RECORD_S = 120.0  # for a check's body to pass on the reference, in every case
-MEMORY = 4 << 30  # bytes that a body may use beyond what the judge starts with
+MEMORY = 2 << 30  # bytes that a body may use beyond what the judge starts with
 
 
 class Told(msgspec.Struct):
@@ -67,9 +67,17 @@ class Supervised:
 
     def judge(self, check: Check) -> Result:
         """The result of a check; raises what kept the judge from reaching one."""
+        failed = Result(check.name, check.claim, Status.FAILED, check.points)
+        # A machine that is short of memory may end any judge: only a check that ends two has done so.
+        return (
+            self._tried(check)
+            or self._tried(check)
+            or replace(failed, cause="crash", message=f"{DEADLY}: {ADVICE}")
+        )
+
+    def _tried(self, check: Check) -> Result | None:
+        """The result, None where the judge died on what the submission gave back."""
         failed = Result(check.name, check.claim, Status.FAILED, check.points, cause="timeout")
-        fault = replace(failed, status=Status.FAULT, cause=None)
-        place = f"{check.file}:{check.line}: {check.name!r}"
         if self._channel is None and self._left_s <= 0:
             return replace(failed, message="the time for all checks is used up")
         self._channel = self._channel or self._start(self._left_s)
@@ -77,8 +85,9 @@ class Supervised:
             told = self._receive(self._channel.ask(check.name.encode(), RECORD_S))
         except Stopped as stopped:
             self._channel = None
-            told_of = f"{place} does not come to its end on the reference: {stopped.message}"
-            return replace(fault, message=told_of)
+            place = f"{check.file}:{check.line}: {check.name!r}"
+            broken = f"{place} does not come to its end on the reference: {stopped.message}"
+            return replace(failed, status=Status.FAULT, cause=None, message=broken)
         began = time.monotonic()
         try:
             # The judge's own clock comes first; this one is for a body that waits, and does not compute.
@@ -86,9 +95,8 @@ class Supervised:
             told = told if told.result else self._receive(self._channel.receive(most))
         except Stopped as stopped:
             self._channel = None
-            if stopped.cause == "timeout":
-                return replace(failed, message=ENDLESS)
-            return replace(fault, message=f"{place} ended the judge: {stopped.message}")
+            timeout = replace(failed, message=f"{ENDLESS}: {ADVICE}")
+            return timeout if stopped.cause == "timeout" else None
         finally:
             self._left_s -= time.monotonic() - began
         assert told.result is not None
@@ -133,13 +141,12 @@ def open_supervised(
         with open_bench(plan, submission, settings) as bench:
             yield bench
         return
-    with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as home:
-        os.chmod(home, 0o711)  # nobody else can list it, and a worker's user can reach its own folder within
+    with private_folder() as home:
 
         def start(left_s: float) -> Channel:
             limits = replace(plan.exercise.limits, submission_s=left_s)
             limited = replace(plan, exercise=replace(plan.exercise, limits=limits))
-            serve = partial(_serve, Path(home), limited, submission, settings)
+            serve = partial(_serve, home, limited, submission, settings)
             return _forked(serve, f" grading {plan.exercise.name}", progress)
 
         supervised = Supervised(start, plan.exercise.limits.check_s, plan.exercise.limits.submission_s)
@@ -173,6 +180,9 @@ class _Child:
             os.waitpid(self._number, 0)
         self._children.kill()
 
+    def let(self, run: bool) -> None:
+        """It always runs."""
+
 
 def _forked(main: Callable[[socket.socket], None], doing: str, progress: Callable[[None], None]) -> Channel:
     """Run a function in a fork of this process, and give the line to it; `doing` is said where it fails."""
@@ -189,8 +199,9 @@ def _forked(main: Callable[[socket.socket], None], doing: str, progress: Callabl
             main(theirs)
         except BaseException as error:
             fault = error if isinstance(error, GraderError) else unexpected(error, doing)
-            trace = "".join(traceback.format_exception(error))
-            _tell(theirs, Told(fault=(str(fault), fault.next_step, trace)))
+            trace = printable("".join(traceback.format_exception(error)))
+            told = Told(fault=(capped(str(fault)), fault.next_step, trace))
+            send(theirs, msgspec.msgpack.encode(told))
         finally:
             os._exit(0)
     theirs.close()
@@ -219,15 +230,25 @@ def _serve(home: Path, plan: Plan, submission: Submission, settings: Settings, l
     checks = {check.name: check for check in plan.checks}
 
     def trying() -> None:
-        _tell(line, Told())
+        send(line, msgspec.msgpack.encode(Told()))
         signal.setitimer(signal.ITIMER_PROF, plan.exercise.limits.check_s)  # SIGPROF ends this process
 
     with open_bench(plan, submission, settings) as bench:
         for name in frames(line):
-            result = bench.judge(checks[name.decode()], trying)
+            check = checks[name.decode()]
+            try:
+                told = msgspec.msgpack.encode(Told(bench.judge(check, trying), bench.confinement))
+            except Exception as error:
+                if isinstance(error, GraderError):
+                    raise
+                told = msgspec.msgpack.encode(Told(_broken(check, error), bench.confinement))
             signal.setitimer(signal.ITIMER_PROF, 0)
-            _tell(line, Told(result, bench.confinement))
+            send(line, told)
 
 
-def _tell(line: socket.socket, told: Told) -> None:
-    send(line, msgspec.msgpack.encode(told))
+def _broken(check: Check, error: Exception) -> Result:
+    """The result of a check on which the kit itself fails: the others are judged all the same."""
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    message = str(unexpected(error, f" judging {check.name}"))
+    return Result(check.name, check.claim, Status.FAULT, check.points, message=capped(message))

@@ -52,6 +52,7 @@ def doubling_the_tokens(submission, model_size, dataset_tokens):
     """twice the tokens cost twice as much in every stage"""
     once = submission.training_pipeline(model_size, dataset_tokens, STAGES)
     twice = submission.training_pipeline(model_size, 2 * dataset_tokens, STAGES)
+    assert type(once) is dict
     agree(sorted(once), sorted(STAGES))
     for stage in STAGES:
         assert 0 < once[stage] < float("inf")

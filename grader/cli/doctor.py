@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ from grader.cli.output import look
 from grader.errors import Fault, Stopped, SubmissionError
 from grader.hookspecs import hookimpl
 from grader.model import Limits
+from grader.sandbox.copies import private_folder
 from grader.sandbox.forked import WAYS, open_auto
 from grader.sandbox.session import Session
 from grader.sandbox.spawned import SEATBELT, has_seatbelt
@@ -38,10 +38,7 @@ def doctor() -> None:
 
     Exits with 3 where a layer does not hold what it promises.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="grade-") as home,
-        open_auto(Path(home).resolve()) as workers,
-    ):
+    with private_folder() as home, open_auto(home) as workers:
         session = Session(workers, LIMITS, {PROBE.name: PROBE.read_bytes()}, PROBE.stem)
         session.names()
         layers = {each.partition(" ")[0]: each for each in workers.layers}

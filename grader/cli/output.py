@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
 import traceback
@@ -16,7 +17,7 @@ from grader.components import Look, Reporter
 from grader.errors import CallerError, Fault, GraderError
 from grader.model import Report
 from grader.plugins import Plugins
-from grader.show import printable
+from grader.show import one_line, printable
 from grader.supervisor import DEBUG, unexpected
 
 
@@ -54,7 +55,7 @@ def outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
     found = []
     for each in asked:
         name, equals, file = each.partition("=")
-        path = Path(file).resolve() if equals else None
+        path = Path(file).absolute() if equals else None
         if path is not None and (
             not file or not path.parent.is_dir() or (path.exists() and not path.is_file())
         ):
@@ -86,7 +87,7 @@ def for_people(error: BaseException, when: str = "") -> GraderError:
 
 def show_error(error: GraderError) -> None:
     """An error on standard error: what is wrong, and what to do."""
-    click.echo(printable(f"grade: {error}\nNext: {error.next_step}"), err=True)
+    click.echo(f"grade: {one_line(str(error))}\nNext: {one_line(error.next_step)}", err=True)
 
 
 def look() -> Look:
@@ -96,15 +97,16 @@ def look() -> Look:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a text file whole: to a temporary name beside it, which then takes the file's name.
+    """Write a text file whole: to a new name beside it, which then takes the file's, or a link's, place.
 
     Raises:
         CallerError: when it cannot be written.
     """
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        new.write_bytes(text.encode())
-        if path.exists():
+        with new.open("xb") as file:  # never through a link that somebody has put there
+            file.write(text.encode())
+        if path.is_file() and not path.is_symlink():
             shutil.copymode(path, new)
         new.replace(path)
     except OSError as error:

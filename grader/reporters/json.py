@@ -14,8 +14,9 @@ SCHEMA = "grader/report/v1"
 
 
 def render(reports: tuple[Report, ...], _look: Look) -> str:
-    """One JSON object; every character beyond ASCII is escaped, so no reader can stumble over one."""
-    return json.dumps({"schema": SCHEMA, "results": [_plain(each) for each in reports]}, indent=2) + "\n"
+    """One JSON object; what readers stumble over is escaped: all beyond ASCII, and `##[command]`."""
+    text = json.dumps({"schema": SCHEMA, "results": [_plain(each) for each in reports]}, indent=2) + "\n"
+    return text.replace("##", "\\u0023#")
 
 
 def _plain(report: Report) -> dict[str, Any]:

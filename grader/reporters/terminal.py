@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.model import Report, Result, Status
-from grader.show import printable
+from grader.show import inert, one_line, printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -34,7 +34,7 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
         _print_summary(console, reports)
     file = console.file
     assert isinstance(file, io.StringIO)
-    return "".join(line.rstrip() + "\n" for line in file.getvalue().splitlines())
+    return "".join(inert(line.rstrip()) + "\n" for line in file.getvalue().splitlines())
 
 
 def _console(look: Look) -> Console:
@@ -57,8 +57,8 @@ def _console(look: Look) -> Console:
 def _print_report(console: Console, report: Report) -> None:
     from rich.padding import Padding
 
-    console.print(_text(report.exercise, "bold") + _text(f"  {report.title}"))
-    console.print(_text(report.submission, "dim"))
+    console.print(_text(report.exercise, "bold") + _text(f"  {one_line(report.title)}"))
+    console.print(_text(one_line(report.submission), "dim"))
     told: set[str] = set()
     after_details = True
     for result in report.checks:
@@ -89,7 +89,7 @@ def _print_summary(console: Console, reports: tuple[Report, ...]) -> None:
     for each in reports:
         name = each.exercise if exercises.count(each.exercise) == 1 else each.submission
         mark, style = _MARKS[_overall(each)]
-        table.add_row(_text(mark, style), _text(name), _earned((each,)), _waiting((each,)))
+        table.add_row(_text(mark, style), _text(one_line(name)), _earned((each,)), _waiting((each,)))
     table.add_row("", _text("all in all", "bold"), _earned(reports), _waiting(reports))
     console.print(table)
 

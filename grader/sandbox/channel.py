@@ -28,6 +28,9 @@ class Running(Protocol):
     def kill(self) -> None:
         """End it and whatever it has started, and wait until it is gone."""
 
+    def let(self, run: bool) -> None:
+        """Let it run, or stand still until it is let run again, where that can be had."""
+
 
 class Channel:
     """A line to a running process.
@@ -55,6 +58,7 @@ class Channel:
         """Send a frame and wait for one, no longer than so many seconds; raises `Stopped`."""
         deadline = time.monotonic() + seconds
         try:
+            self._process.let(True)
             self._line.settimeout(max(seconds, 0.001))
             self._line.sendall(wire.HEADER.pack(len(frame)) + frame)
         except TimeoutError:
@@ -71,6 +75,7 @@ class Channel:
             self.close()
             raise Stopped("unreadable", f"the answer is larger than {wire.MAX_BYTES:,} bytes")
         data = self._read(size, deadline)
+        self._process.let(False)
         self._look_once()
         return data
 

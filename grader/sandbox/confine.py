@@ -23,7 +23,7 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION, _PATH_BENEATH = 1, 1
 
-_WRITE_FILE, _READ_FILE, _READ_DIR, _REMOVE_DIR, _REMOVE_FILE = (1 << bit for bit in range(1, 6))
+_WRITE_FILE, _READ_FILE, _READ_DIR = (1 << bit for bit in range(1, 4))
 _MAKE_DIR, _MAKE_REG, _TRUNCATE = 1 << 7, 1 << 8, 1 << 14
 _OF_FILES = _READ_FILE | _WRITE_FILE | _TRUNCATE
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # how many rights each version knows; later ones 16
@@ -31,7 +31,7 @@ _TCP = 0b11  # bind and connect, from version 4
 _SCOPES = 0b11  # abstract sockets and signals, from version 6
 
 READ = _READ_FILE | _READ_DIR
-USE = READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _TRUNCATE
+USE = READ | _WRITE_FILE | _MAKE_DIR | _MAKE_REG | _TRUNCATE  # and not remove: what is there can be counted
 DEVICE = _READ_FILE | _WRITE_FILE
 
 Rules = Iterable[tuple[int, int]]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,16 +50,37 @@ class Copy:
     folder: Path
     scratch: Path | None = None
 
-    def look(self, scratch_mb: int) -> Callable[[], None] | None:
-        """What raises `Stopped` once the scratch folder holds more than so many MiB; None without one."""
-        return None if self.scratch is None else functools.partial(_refuse_full, self.scratch, scratch_mb)
+    def look(self, scratch_mb: int) -> None:
+        """Raises `Stopped` where the scratch folder, if there is one, holds more than so many MiB."""
+        if self.scratch is not None:
+            _refuse_full(self.scratch, scratch_mb)
 
     def remove(self) -> None:
-        """Remove it, whatever a worker has put there."""
-        with contextlib.suppress(RecursionError):  # rmtree calls itself for each level on Python 3.11, 3.12
-            shutil.rmtree(self.base, ignore_errors=True)
-        for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]) if self.base.exists() else ():
-            subprocess.run([*command, self.base], check=False, stderr=subprocess.DEVNULL)
+        """Remove it."""
+        remove_tree(self.base)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder, whatever a worker has put there: deep ones, and such as nobody may list."""
+    with contextlib.suppress(RecursionError):  # rmtree calls itself for each level on Python 3.11, 3.12
+        shutil.rmtree(folder, ignore_errors=True)
+    for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]) if folder.exists() else ():
+        with contextlib.suppress(OSError):  # there are no such commands on Windows
+            subprocess.run([*command, folder], check=False, stderr=subprocess.DEVNULL)
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A new folder for the folders of a run's workers; it goes with all that is in it.
+
+    Nobody else can list it; a worker's user can reach its own folder within.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="grade-")).resolve()
+    try:
+        folder.chmod(0o711)
+        yield folder
+    finally:
+        remove_tree(folder)
 
 
 def write_copy(home: Path, files: Mapping[str, bytes], scratch: bool, user: int | None = None) -> Copy:

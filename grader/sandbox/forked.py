@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from grader.components import Sandbox, Workers
-from grader.errors import Fault
+from grader.errors import Fault, Stopped
 from grader.hookspecs import hookimpl
 from grader.model import Limits
 from grader.sandbox import confine, host
 from grader.sandbox.channel import Channel
-from grader.sandbox.copies import write_copy
+from grader.sandbox.copies import Copy, write_copy
 from grader.sandbox.spawned import Spawner, has_seatbelt
 from grader.sandbox.syscalls import compiled_filter
 
-USER = 64_999  # belongs to nobody, on a system that keeps to the usual ranges
+USERS = range(64_000, 65_000)  # belong to nobody, on a system that keeps to the usual ranges
+MAX_THREADS = 256  # of a worker
 WAYS = {
     "landlock": "use Linux 5.13 or newer with landlock among its security modules (lsm=landlock,… at boot)",
     "seccomp": "install libseccomp (apt install libseccomp2, apk add libseccomp), on a 64-bit Linux",
@@ -54,7 +55,7 @@ class Forks:
         """A new worker on a copy of these files; raises `Fault` where it does not come up."""
         if self._zygote is None or self._zygote.poll() is not None:
             self.close()  # what is left of one that has ended
-            self._start_zygote()
+            self._start_zygote(bool(limits.scratch_mb))
         copy = write_copy(self._home, files, bool(limits.scratch_mb), self._user)
         try:
             ours, theirs = socket.socketpair()
@@ -64,7 +65,7 @@ class Forks:
             copy.remove()
             raise
         worker = Forked(self, number, handle)
-        channel = Channel(ours, worker, copy.look(limits.scratch_mb), copy.remove)
+        channel = Channel(ours, worker, lambda: worker.look(copy, limits), copy.remove)
         host.await_ready(channel)
         return channel
 
@@ -82,11 +83,9 @@ class Forks:
             with self._zygote:  # waits for it, and closes what it could say
                 self._zygote.kill()
 
-    def _start_zygote(self) -> None:
+    def _start_zygote(self, scratch: bool) -> None:
         version = 0 if "landlock" in self._without else confine.landlock_version()
-        user = USER if "user" not in self._without and os.geteuid() == 0 else None
-        if user is not None:
-            self._home.chmod(0o711)  # for that user to reach what is within
+        user = own_user() if "user" not in self._without and os.geteuid() == 0 else None
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = {
             "landlock": version,
@@ -101,7 +100,7 @@ class Forks:
         if self._strict and lacking:
             told = f"--sandbox strict needs {' and '.join(lacking)}, which this machine lacks"
             raise Fault(told, "; ".join(WAYS[layer] for layer in lacking))
-        program = b"" if "seccomp" in lacking else compiled_filter()
+        program = b"" if "seccomp" in lacking else compiled_filter(scratch)
         self._user: int | None
         self._user, _ = self._told({"filter": program.hex()})
         assert self._zygote.stderr is not None
@@ -156,10 +155,29 @@ class Forked:
     def kill(self) -> None:
         """End it and wait until it is gone."""
         if not self._ended:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            self._signal(signal.SIGKILL)
             self._forks.reap(self._number)
         os.close(self._handle)
+
+    def let(self, run: bool) -> None:
+        """Let it run, or stand still: no thread of it does anything while nothing is asked."""
+        self._signal(signal.SIGCONT if run else signal.SIGSTOP)
+
+    def look(self, copy: Copy, limits: Limits) -> None:
+        """Raises `Stopped` where it has more threads, or has written more, than it may."""
+        copy.look(limits.scratch_mb)
+        with contextlib.suppress(OSError):  # it has ended, or this machine does not show it
+            if os.stat(f"/proc/{self._number}/task").st_nlink - 2 > MAX_THREADS:
+                raise Stopped("memory", f"more than {MAX_THREADS} threads were started")
+
+    def _signal(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, number)
+
+
+def own_user() -> int:
+    """The user of this process' workers: another for each run, as threads are counted by user."""
+    return USERS[os.getpid() % len(USERS)]
 
 
 def can_fork() -> bool:

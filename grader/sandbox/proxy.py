@@ -6,12 +6,12 @@ import builtins
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import msgspec
 
 from grader.errors import SubmissionError, Unreadable, did_you_mean
-from grader.show import capped, show_call
+from grader.show import capped, one_line, show_call
 
 
 class Raised(msgspec.Struct):
@@ -21,7 +21,7 @@ class Raised(msgspec.Struct):
     bases: list[str]
     text: str
     file: str | None
-    line: int | None
+    line: Annotated[int, msgspec.Meta(ge=1, lt=2**31)] | None
 
 
 class Answer(msgspec.Struct, kw_only=True):
@@ -174,7 +174,7 @@ class Handle:
         return Function(self._line, self._number, "__next__")()
 
     def __repr__(self) -> str:
-        return f"<{self._kind} object>"
+        return f"<{one_line(self._kind[:60])} object>"
 
 
 def exception(told: Raised) -> SubmissionError:

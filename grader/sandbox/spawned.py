@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from socket import socketpair
 
@@ -50,7 +51,8 @@ class Spawner:
         )
         children = Children()
         line, process = host.started({"run": host.run_of(copy, limits)}, socketpair(), prefix)
-        channel = Channel(line, Spawned(process, children), copy.look(limits.scratch_mb), copy.remove)
+        look = partial(copy.look, limits.scratch_mb)
+        channel = Channel(line, Spawned(process, children), look, copy.remove)
         host.await_ready(channel, process)
         return channel
 
@@ -78,11 +80,15 @@ class Spawned:
         self.process.wait()
         self.children.kill()
 
+    def let(self, run: bool) -> None:
+        """It always runs."""
+
 
 def profile(readable: list[str], folder: Path, scratch: Path | None) -> str:
     """What `sandbox-exec` holds a process to, in its own language, where the last rule that fits counts."""
     own = [*readable, str(folder), *([str(scratch)] if scratch else [])]
     reads = " ".join(f"(subpath {json.dumps(each)})" for each in own)
+    interpreter = f"(literal {json.dumps(sys.executable)}) (subpath {json.dumps(sys.base_exec_prefix)})"
     writes = f"(subpath {json.dumps(str(scratch))})" if scratch else ""
     return "\n".join(
         [
@@ -90,6 +96,10 @@ def profile(readable: list[str], folder: Path, scratch: Path | None) -> str:
             "(allow default)",
             "(deny network*)",
             "(deny process-fork)",
+            "(deny process-exec)",
+            f"(allow process-exec {interpreter})",
+            "(deny job-creation)",
+            "(deny appleevent-send)",
             "(deny signal (target others))",
             "(deny file-write*)",
             f'(allow file-write* (literal "/dev/null") {writes})',

@@ -13,9 +13,9 @@ import tempfile
 from typing import Any
 
 ALLOWED = """
-    open openat close close_range read write readv writev pread64 pwrite64 lseek stat lstat fstat newfstatat
+    close close_range read write readv writev pread64 pwrite64 lseek stat lstat fstat newfstatat
     statx statfs fstatfs access faccessat faccessat2 readlink readlinkat getcwd chdir fchdir getdents64
-    dup dup2 dup3 umask ftruncate fallocate fsync fdatasync mkdir mkdirat unlink unlinkat rmdir
+    dup dup2 dup3 umask ftruncate fsync fdatasync mkdir mkdirat
     pipe pipe2 select pselect6 poll ppoll epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2
     brk munmap mremap mprotect madvise membarrier
     futex set_robust_list get_robust_list rseq set_tid_address sched_yield sched_getaffinity gettid exit
@@ -38,8 +38,11 @@ FORBIDDEN = """
     setgroups setsid setpgid open_by_handle_at reboot
 """
 
+REMOVING = "unlink unlinkat rmdir"
+
 _CLONE_THREAD = 0x10000
 _MAP_STACK, _LEAST_STACK = 0x20000, 1 << 20  # bytes: a memory limit of 1 GiB then holds under 1,000 threads
+_O_TMPFILE = 0x400000
 _UNIX, _STREAM = 1, 1
 _PRCTLS = (15, 16)  # set and get a thread's name
 # Duplicate, flags, locks: but not F_SETOWN and F_SETSIG, by which the kernel signals others.
@@ -49,8 +52,12 @@ _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
 
 @functools.cache
-def compiled_filter() -> bytes:
+def compiled_filter(scratch: bool = False) -> bytes:
     """The filter as a program for the kernel's BPF machine, 8 bytes an instruction.
+
+    Args:
+        scratch: whether there is a folder that may be written to. Removing a file there does nothing and says
+            that it is done, so that programs go on: one without a name, still mapped, could not be counted.
 
     Raises:
         ImportError, RuntimeError: where pyseccomp or libseccomp is not installed.
@@ -60,14 +67,19 @@ def compiled_filter() -> bytes:
     def masked(position: int, mask: int, value: int) -> Any:
         return seccomp.Arg(position, seccomp.MASKED_EQ, mask, value)
 
+    removed = seccomp.ERRNO(0 if scratch else errno.EPERM)
     forbidden, threads = seccomp.ERRNO(errno.EPERM), masked(0, _CLONE_THREAD, _CLONE_THREAD)
     short, stack = seccomp.Arg(1, seccomp.LT, _LEAST_STACK), masked(3, _MAP_STACK, _MAP_STACK)
     rules: list[tuple[int, str, tuple[Any, ...]]] = [
         *((seccomp.ALLOW, name, ()) for name in ALLOWED.split()),
         *((forbidden, name, ()) for name in FORBIDDEN.split()),
+        *((removed, name, ()) for name in REMOVING.split()),
         *((seccomp.ALLOW, "prctl", (seccomp.Arg(0, seccomp.EQ, each),)) for each in _PRCTLS),
         *((seccomp.ALLOW, "fcntl", (seccomp.Arg(1, seccomp.EQ, each),)) for each in _FCNTLS),
         *((seccomp.ALLOW, "ioctl", (seccomp.Arg(1, seccomp.EQ, each),)) for each in _IOCTLS),
+        # A file without a name would not be counted where a scratch folder's size is.
+        (seccomp.ALLOW, "open", (masked(1, _O_TMPFILE, 0),)),
+        (seccomp.ALLOW, "openat", (masked(2, _O_TMPFILE, 0),)),
         # The line to the judge, and a pair within the process, as event loops have: no addresses, no flags.
         (seccomp.ALLOW, "sendto", tuple(seccomp.Arg(each, seccomp.EQ, 0) for each in (3, 4))),
         (seccomp.ALLOW, "recvfrom", (seccomp.Arg(3, seccomp.EQ, 0),)),

@@ -27,6 +27,7 @@ import random
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,7 @@ else:
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 CHILDREN = "/proc/thread-self/children"
+FORK_TRIES = 100  # 50 ms apart
 WORKER_TASKS = 256  # processes and threads, where no one else has the worker's user
 
 
@@ -86,7 +88,7 @@ class Zygote:
 
     def _fork(self, run: dict[str, Any], line: int) -> None:
         me = os.getpid()
-        number = os.fork()
+        number = _forked()
         if number == 0:
             try:
                 self._become_worker(run, socket.socket(fileno=line), me)
@@ -127,6 +129,16 @@ class Zygote:
                     os.kill(int(stray), signal.SIGKILL)
                     os.waitpid(int(stray), 0)
         return os.waitstatus_to_exitcode(status)
+
+
+def _forked() -> int:
+    """Fork; where another submission has used up what processes there may be, wait for its end."""
+    for _ in range(FORK_TRIES):
+        try:
+            return os.fork()
+        except BlockingIOError:
+            time.sleep(0.05)
+    return os.fork()
 
 
 def _can_read(settings: dict[str, Any]) -> bool:

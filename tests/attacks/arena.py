@@ -69,6 +69,7 @@ files = ["total.py"]
 """
 SHORT = "[limits]\ncall_s = 0.4\ncheck_s = 0.8\nsubmission_s = 2.0\n"
 EXAMPLES = {"total": 50, "patient": 10}  # for the attack, and for the right submission after it
+COMMAND = re.compile(r"^\s*::|##\w*\[")  # what CI systems take for one
 LONGEST_S = 20.0  # that an attack may take in all: its budget, and what a slow machine adds
 
 
@@ -211,6 +212,7 @@ def judged(attack: str, outcome: Outcome) -> list[str]:
         "the next submission": outcome.next_score != 6,
         "time": outcome.seconds > LONGEST_S,
         "the terminal": any(not each.isprintable() for each in outcome.shown.replace("\n", "")),
+        "a log": any(map(COMMAND.search, (outcome.shown + outcome.written).splitlines())),
         "the report's file": not outcome.written.isascii() or len(outcome.written) > 60_000,
     }
     return [name for name, breached in found.items() if breached]

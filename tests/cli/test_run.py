@@ -323,14 +323,23 @@ def test_a_report_that_cannot_be_written_leaves_the_old_file_whole(grade: Grade,
     assert (course / "report.json").read_text() == "old"
 
 
-def test_a_report_file_keeps_its_mode_and_is_found_through_a_link(grade: Grade, course: Path) -> None:
-    target = course / "real.json"
-    target.write_text("old")
-    target.chmod(0o600)
-    (course / "link.json").symlink_to(target)
+def test_a_report_file_keeps_its_mode(grade: Grade, course: Path) -> None:
+    report = course / "report.json"
+    report.write_text("old")
+    report.chmod(0o600)
+    grade("double", "--report", "json=report.json")
+    assert (report.stat().st_mode & 0o777, json.loads(report.read_text())["schema"]) == (
+        0o600,
+        "grader/report/v1",
+    )
+
+
+def test_a_report_takes_a_link_s_place_and_leaves_alone_what_it_led_to(grade: Grade, course: Path) -> None:
+    (course / "mine.txt").write_text("mine")
+    (course / "link.json").symlink_to(course / "mine.txt")
     grade("double", "--report", "json=link.json")
-    assert (target.stat().st_mode & 0o777, (course / "link.json").is_symlink()) == (0o600, True)
-    assert json.loads(target.read_text())
+    assert ((course / "mine.txt").read_text(), (course / "link.json").is_symlink()) == ("mine", False)
+    assert json.loads((course / "link.json").read_text())["schema"] == "grader/report/v1"
 
 
 def test_a_report_goes_to_no_device_or_pipe(grade: Grade, course: Path) -> None:

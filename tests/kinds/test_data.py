@@ -136,8 +136,8 @@ def test_a_document_without_headings_has_no_sections(tmp_path: Path) -> None:
 
 
 def test_a_document_that_is_too_large_or_no_text(tmp_path: Path) -> None:
-    large, latin = b"a\n" * 65_537, b"# \xe9"
-    told = "design.md is larger than 131,072 bytes: hand in your own words alone"
+    large, latin = b"a\n" * 32_769, b"# \xe9"
+    told = "design.md is larger than 65,536 bytes: hand in your own words alone"
     assert unreadable(tmp_path, "design.md", large) == (told, None)
     told = "design.md is not UTF-8 from line 1 on: save it as UTF-8"
     assert unreadable(tmp_path, "design.md", latin) == (told, None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +32,28 @@ def where():
     return os.getcwd()
 
 def temporary():
-    return tempfile.gettempdir()
+    with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile(dir=folder) as file:
+        file.write(b"1")
+    return os.path.dirname(folder)
+
+def nameless(count):
+    import mmap
+    for _ in range(count):
+        with open("one", "wb+") as file:
+            file.write(bytes(1 << 20))
+            file.flush()
+            kept.append(mmap.mmap(file.fileno(), 4096))
+        os.unlink("one")
+        os.mkdir(str(len(kept)))
+        os.chdir(str(len(kept)))
+
+def replaced():
+    for _ in range(9):
+        with open("two", "wb") as file:
+            file.write(bytes(1 << 19))
+        os.unlink("two")
+
+kept = []
 
 def write(name, size):
     with open(name, "wb") as file:
@@ -70,7 +93,8 @@ def test_a_scratch_folder_is_where_a_worker_is_and_goes_with_it(opened: Open, tm
     session = opened(WRITES, scratch_mb=2)
     here = session.subject.where()
     assert (session.subject.temporary(), Path(here).name) == (here, "scratch")
-    assert session.subject.write("file", 1 << 20) == ["file"]
+    assert "file" in session.subject.write("file", 1 << 19)
+    session.subject.replaced()
     with pytest.raises(PermissionError):
         session.subject.write("../submission/task.py", 1)
     with pytest.raises(PermissionError):
@@ -85,11 +109,12 @@ def test_a_scratch_folder_is_where_a_worker_is_and_goes_with_it(opened: Open, tm
     [
         ("write", "one", 4 << 20),
         ("many", 2_000),
+        ("nameless", 9),
         ("deep", "d", 0o777),
         ("deep", "d" * 200, 0o777),  # beyond the longest path
         ("deep", "d", 0o300),  # folders that cannot be listed
     ],
-    ids=["too much", "too many", "too deep", "too long", "not to be listed"],
+    ids=["too much", "too many", "without names", "too deep", "too long", "not to be listed"],
 )
 def test_a_scratch_folder_has_a_size(opened: Open, tmp_path: Path, call: tuple[str, str, int]) -> None:
     session = opened(WRITES, scratch_mb=2)
@@ -176,3 +201,41 @@ def test_closing_ends_the_zygote_and_a_worker_that_runs(tmp_path: Path) -> None:
 def children(parent: int) -> set[int]:
     """The processes that a process has started."""
     return set(map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split()))
+
+
+def test_threads_are_counted(opened: Open) -> None:
+    source = (
+        "import threading, time\n"
+        "threading.stack_size(1 << 20)\n"
+        "def f(count):\n"
+        "    for _ in range(count):\n"
+        "        threading.Thread(target=time.sleep, args=[9], daemon=True).start()\n"
+        "    return count\n"
+    )
+    session = opened(source, memory_mb=8_192)
+    assert session.subject.f(200) == 200
+    with pytest.raises((Stopped, RuntimeError), match=r"more than 256 threads|can't start new thread"):
+        session.subject.f(100)
+
+
+def test_nothing_runs_while_nothing_is_asked(opened: Open) -> None:
+    session = opened(
+        "import threading, time\n"
+        "count = 0\n"
+        "def go_on():\n"
+        "    global count\n"
+        "    while True:\n"
+        "        count += 1\n"
+        "        time.sleep(0.001)\n"
+        "threading.Thread(target=go_on, daemon=True).start()\n"
+        "def f():\n"
+        "    return count\n"
+    )
+    before = session.subject.f()
+    time.sleep(0.5)
+    assert session.subject.f() - before < 100
+
+
+def test_two_runs_are_two_users() -> None:
+    command = [sys.executable, "-c", "from grader.sandbox.forked import own_user; print(own_user())"]
+    assert len({subprocess.check_output(command) for _ in range(2)}) == 2

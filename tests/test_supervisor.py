@@ -1,0 +1,133 @@
+"""The judge in a process of its own: whatever ends it, every check has its result, and nothing is left."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Grade, Report
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the judge is no process of its own here")
+
+ADVICE = "what your code gives back: is it of the type and size that the task asks for?"
+HEAD = "import os, signal, time\nfrom pathlib import Path\n"
+
+
+def body(line: str) -> str:
+    """A checker whose second check does something as soon as an answer is wrong."""
+    return f'''{HEAD}
+@check(points=1)
+def first(submission):
+    """two doubled is four"""
+    assert submission.double(2) == 4
+
+@check(points=2)
+def second(submission):
+    """three doubled is six"""
+    if submission.double(3) != 6:
+        {line}
+
+@check(points=4)
+def third(submission):
+    """four doubled is eight"""
+    assert submission.double(4) == 8
+'''
+
+
+WRONG_AT_3 = "def double(n):\n    return 7 if n == 3 else 2 * n\n"
+SHORT = "check_s = 0.5\ncall_s = 0.5"
+
+
+def told(report: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+    return [(each["status"], each["cause"], each["message"]) for each in report["checks"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "cause", "message"),
+    [
+        ("while True: pass", "timeout", f"the check does not come to an end on {ADVICE}"),
+        ("2 ** submission.double(3) ** 30", "timeout", f"the check does not come to an end on {ADVICE}"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "crash", f"the check itself crashes on {ADVICE}"),
+        ("os._exit(0)", "crash", f"the check itself crashes on {ADVICE}"),
+        ("bytearray(8 << 30)", "disagreement", "the check cannot use what came back: MemoryError"),
+    ],
+    ids=["loops", "computes in C", "is killed", "leaves", "takes all memory"],
+)
+def test_a_body_that_a_wrong_answer_ends_costs_that_check(
+    report: Report, line: str, cause: str, message: str
+) -> None:
+    graded = report(WRONG_AT_3, checker=body(line), limits=SHORT)
+    passed = ("passed", None, None)
+    assert told(graded) == [passed, ("failed", cause, message), passed]
+    assert (graded["score"], graded["exit_code"]) == (5, 1)
+
+
+def test_a_judge_that_dies_once_is_followed_by_another(report: Report, tmp_path: Path) -> None:
+    """As where the machine was short of memory, for which nobody is to blame."""
+    been = tmp_path / "been"
+    line = f"Path({str(been)!r}).exists() or (Path({str(been)!r}).touch(), os.kill(os.getpid(), 9))"
+    graded = report(WRONG_AT_3, checker=body(line))
+    assert (told(graded)[1][0], graded["score"], been.exists()) == ("passed", 7, True)
+
+
+@pytest.mark.parametrize("ends", ["os._exit(3)", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_a_body_that_ends_the_judge_on_the_reference_is_a_fault(report: Report, ends: str) -> None:
+    checker = f'{HEAD}\n@check(points=1)\ndef one(submission):\n    """one"""\n    {ends}\n\n' + body("pass")
+    graded = report(WRONG_AT_3, checker=checker)
+    assert [status for status, _, _ in told(graded)] == ["fault", "passed", "passed", "passed"]
+    assert "'one' does not come to its end on the reference" in str(told(graded)[0][2])
+    assert graded["exit_code"] == 3
+
+
+def test_a_mistake_of_the_kit_costs_no_other_check_and_is_no_full_marks(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.judge._with_source", lambda *_: 1 / 0)
+    graded = report(WRONG_AT_3, checker=body("raise AssertionError"))
+    message = "the grader itself failed judging second: ZeroDivisionError: division by zero"
+    passed = ("passed", None, None)
+    assert told(graded) == [passed, ("fault", None, message), passed]
+    assert (graded["score"], graded["exit_code"]) == (5, 3)
+
+
+def test_nothing_is_left_of_a_judge_that_was_killed(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "temporary"
+    home.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(home))
+    source = (
+        "import os, threading\n"
+        "def deep():\n"
+        "    for _ in range(900):\n"
+        "        os.mkdir('d', 0o300)\n"
+        "        os.chdir('d')\n"
+        "def double(n):\n"
+        "    if n == 3:\n"
+        "        deep()\n"
+        "        return 7\n"
+        "    return 2 * n\n"
+    )
+    graded = report(source, checker=body("while True: pass"), limits=f"{SHORT}\nscratch_mb = 8")
+    assert [status for status, _, _ in told(graded)] == ["passed", "failed", "passed"]
+    assert [*home.iterdir()] == []
+    assert not children(os.getpid())
+
+
+def test_a_judge_hides_what_it_knows(grade: Grade, course: Path) -> None:
+    checker = (course / "exercises" / "double" / "checker.py").read_text()
+    looks = (
+        '\n@check(points=1)\ndef hidden(submission):\n    """nobody looks in"""\n'
+        "    import ctypes\n    assert ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) == 0\n"
+    )
+    (course / "exercises" / "double" / "checker.py").write_text(checker + looks)
+    assert grade("double", "--submission", "solutions/double").exit_code == 0
+
+
+def children(parent: int) -> set[int]:
+    """The processes that a process has started and not yet waited for."""
+    return set(map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split()))
