@@ -7,46 +7,30 @@ import os
 import signal
 import socket
 import sys
-import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import msgspec
 
 from grader.bench import open_bench
-from grader.checkers import said
 from grader.checks import Check
 from grader.engine import Judge, Plan
-from grader.errors import Fault, GraderError, Stopped
+from grader.errors import Fault, Stopped
 from grader.judge import SPARE_S
 from grader.model import Result, Settings, Status, Submission
-from grader.sandbox import confine
 from grader.sandbox.channel import Channel, Children
 from grader.sandbox.copies import private_folder
 from grader.sandbox.host import START_S
-from grader.sandbox.worker import frames, send
-from grader.show import Escaped, capped, printable
+from grader.sandbox.worker import send
+from grader.serving import Told, fault_of, serve, settle
 
-DEBUG = "GRADER_DEBUG"
 ENDLESS = "the check does not come to an end on what your code gives back"
 DEADLY = "the check itself crashes on what your code gives back"
 ADVICE = "is it of the type and size that the task asks for?"
 RECORD_S = 120.0  # for a check's body to pass on the reference, in every case
-MEMORY = 2 << 30  # bytes that a body may use beyond what the judge starts with
-
-
-class Told(msgspec.Struct):
-    """What a judge tells: that it goes on to the submission, a result, or why there is none."""
-
-    result: Result | None = None
-    confinement: tuple[str, ...] = ()
-    fault: tuple[str, str, str] | None = None
-    """what is wrong, what to do next, and the traceback"""
 
 
 class Supervised:
@@ -118,16 +102,6 @@ class Supervised:
         return told
 
 
-def unexpected(error: BaseException, when: str) -> Fault:
-    """What people are told of an exception that nobody expected.
-
-    Args:
-        when: what the kit was doing, such as " grading quiz1".
-    """
-    told = f"the grader itself failed{when}: {said(error)}"
-    return Fault(told, f"set {DEBUG}=1, run it again, and report what it prints")
-
-
 @contextmanager
 def open_supervised(
     plan: Plan, submission: Submission, settings: Settings, progress: Callable[[None], None]
@@ -146,8 +120,8 @@ def open_supervised(
         def start(left_s: float) -> Channel:
             limits = replace(plan.exercise.limits, submission_s=left_s)
             limited = replace(plan, exercise=replace(plan.exercise, limits=limits))
-            serve = partial(_serve, home, limited, submission, settings)
-            return _forked(serve, f" grading {plan.exercise.name}", progress)
+            judging = partial(serve, home, limited, submission, settings)
+            return _forked(judging, f" grading {plan.exercise.name}", progress)
 
         supervised = Supervised(start, plan.exercise.limits.check_s, plan.exercise.limits.submission_s)
         with contextlib.closing(supervised):
@@ -195,60 +169,11 @@ def _forked(main: Callable[[socket.socket], None], doing: str, progress: Callabl
     if number == 0:
         try:
             ours.close()
-            _settle(parent)
+            settle(parent)
             main(theirs)
         except BaseException as error:
-            fault = error if isinstance(error, GraderError) else unexpected(error, doing)
-            trace = printable("".join(traceback.format_exception(error)))
-            told = Told(fault=(capped(str(fault)), fault.next_step, trace))
-            send(theirs, msgspec.msgpack.encode(told))
+            send(theirs, fault_of(error, doing))
         finally:
             os._exit(0)
     theirs.close()
     return Channel(ours, _Child(number, children), look=lambda: progress(None))
-
-
-def _settle(parent: int) -> None:
-    """Make this process end with its parent, show nobody its memory, and not take all that there is."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, too, and ends this process
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    sys.stdout = sys.stderr = Escaped(sys.stderr)
-    if sys.platform == "linux":
-        import resource
-
-        confine.die_with_parent(parent)
-        confine.hide()
-        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = used + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
-
-
-def _serve(home: Path, plan: Plan, submission: Submission, settings: Settings, line: socket.socket) -> None:
-    """Judge the checks that are asked for by name."""
-    tempfile.tempdir = str(home)  # the parent removes it, however this process ends
-    checks = {check.name: check for check in plan.checks}
-
-    def trying() -> None:
-        send(line, msgspec.msgpack.encode(Told()))
-        signal.setitimer(signal.ITIMER_PROF, plan.exercise.limits.check_s)  # SIGPROF ends this process
-
-    with open_bench(plan, submission, settings) as bench:
-        for name in frames(line):
-            check = checks[name.decode()]
-            try:
-                told = msgspec.msgpack.encode(Told(bench.judge(check, trying), bench.confinement))
-            except Exception as error:
-                if isinstance(error, GraderError):
-                    raise
-                told = msgspec.msgpack.encode(Told(_broken(check, error), bench.confinement))
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            send(line, told)
-
-
-def _broken(check: Check, error: Exception) -> Result:
-    """The result of a check on which the kit itself fails: the others are judged all the same."""
-    if os.environ.get(DEBUG):
-        traceback.print_exception(error)
-    message = str(unexpected(error, f" judging {check.name}"))
-    return Result(check.name, check.claim, Status.FAULT, check.points, message=capped(message))

@@ -120,6 +120,20 @@ from grader import Check, agree, check
 """
 
 
+def alive(process: int) -> bool:
+    """Whether a process runs; one that is dead and not yet waited for does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def children(parent: int) -> set[int]:
+    """The processes that a process has started, or adopted, and that run."""
+    found = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return set(filter(alive, map(int, found)))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="take what is printed now as the expected text")
 

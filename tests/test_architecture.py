@@ -15,7 +15,8 @@ from tests.conftest import ROOT
 
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {"grader.errors", "grader.show", "grader.sandbox", "grader.sandbox.wire", "grader.sandbox.confine"},
+    {"grader.errors", "grader.show", "grader.sandbox"},
+    {f"grader.sandbox.{name}" for name in ("wire", "confine", "job")},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
     {"grader.answers", "grader.documents", "grader.course", "grader.sandbox.record"},
     {"grader.sandbox.copies", "grader.sandbox.zygote", "grader.sandbox.syscalls", "grader.sandbox.probe"},
@@ -28,7 +29,7 @@ LAYERS = [
     {"grader.kinds.data", "grader.kinds.python"},
     {"grader.kinds.answers", "grader.kinds.document"},
     {"grader.cases", "grader.explain", "grader.judge", "grader.engine", "grader.bench"},
-    {"grader.supervisor", "grader.grading"},
+    {"grader.serving", "grader.supervisor", "grader.grading"},
     {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},
     {"grader.executors", "grader.executors.local"},
     {f"grader.cli{name}" for name in ("", ".doctor", ".list", ".main", ".output", ".progress", ".run")},

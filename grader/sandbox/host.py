@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -15,6 +16,7 @@ from typing import Any
 
 from grader.errors import CallerError, Fault, Stopped
 from grader.model import Limits
+from grader.sandbox import job
 from grader.sandbox.channel import Channel
 from grader.sandbox.copies import Copy
 
@@ -23,12 +25,15 @@ SPARE_MB = 1  # of a file, on top of what a scratch folder may hold, so that its
 
 # No site, no user site, no script folder on the path: what `.pth` files add, an editable install's course
 # above all, stays out of the worker's reach.
-_INTERPRETER = (sys.executable, "-S", "-s", "-P")
+# On Windows that of an environment only starts another process, and that one would get the job and the line.
+_PYTHON = str(getattr(sys, "_base_executable", sys.executable)) if os.name == "nt" else sys.executable
+_INTERPRETER = (_PYTHON, "-S", "-s", "-P")
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
     "OMP_NUM_THREADS": "1",
+    **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}),  # or no socket works there
 }
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 _TABLES = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo")
@@ -64,8 +69,10 @@ def started(
             pass_fds=() if windows else [theirs.fileno()],
             start_new_session=True,
         )
-        if windows:
+        if windows:  # until it is told its line, it waits
             assert process.stdin is not None
+            with contextlib.suppress(ImportError):
+                job.confine_process(int(process._handle), told["run"]["memory_mb"])  # type: ignore[attr-defined]
             with process.stdin as pipe:
                 pipe.write(theirs.share(process.pid))  # type: ignore[attr-defined,unused-ignore]
     return ours, process

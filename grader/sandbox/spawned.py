@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import shutil
@@ -41,7 +42,8 @@ class Spawner:
     @property
     def layers(self) -> tuple[str, ...]:
         """What confines the workers."""
-        return ("process", "clocks", "limits", *([SEATBELT] if self.seatbelt else []))
+        walls = {"limits": sys.platform != "win32", SEATBELT: self.seatbelt, "job object": has_job()}
+        return ("process", "clocks", *(name for name, there in walls.items() if there))
 
     def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
         """A new worker on a copy of these files; raises `Fault` where it does not come up."""
@@ -113,6 +115,11 @@ def profile(readable: list[str], folder: Path, scratch: Path | None) -> str:
 def open_process(home: Path) -> Iterator[Spawner]:
     """Workers that are processes and no more; whoever grades people that may cheat wants `auto`."""
     yield Spawner(home)
+
+
+def has_job() -> bool:
+    """Whether this is a Windows that can confine a process."""
+    return sys.platform == "win32" and importlib.util.find_spec("win32job") is not None
 
 
 def has_seatbelt() -> bool:

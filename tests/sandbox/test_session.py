@@ -21,6 +21,7 @@ from grader.sandbox.forked import open_auto
 from grader.sandbox.proxy import Handle
 from grader.sandbox.spawned import open_process
 from grader.sandbox.trusted import Trusted
+from tests.conftest import alive
 from tests.sandbox.conftest import AUTO, Open
 
 PROCESS = Sandbox("process", open_process)
@@ -456,14 +457,6 @@ def test_a_worker_leaves_no_process_behind(opened: Open) -> None:
     assert alive(stray)
     session.renew()
     assert not alive(stray)
-
-
-def alive(process: int) -> bool:
-    """Whether a process runs; one that is dead and not yet waited for does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize(

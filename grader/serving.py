@@ -1,0 +1,102 @@
+"""What runs in the judge's own process: it settles there, and judges the checks that it is asked for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import msgspec
+
+from grader.bench import open_bench
+from grader.checkers import said
+from grader.checks import Check
+from grader.engine import Plan
+from grader.errors import Fault, GraderError
+from grader.model import Result, Settings, Status, Submission
+from grader.sandbox import confine
+from grader.sandbox.worker import frames, send
+from grader.show import Escaped, capped, printable
+
+DEBUG = "GRADER_DEBUG"
+MEMORY = 2 << 30  # bytes that a body may use beyond what the judge starts with
+
+
+class Told(msgspec.Struct):
+    """What a judge tells: that it goes on to the submission, a result, or why there is none."""
+
+    result: Result | None = None
+    confinement: tuple[str, ...] = ()
+    fault: tuple[str, str, str] | None = None
+    """what is wrong, what to do next, and the traceback"""
+
+    def encode(self) -> bytes:
+        """As it crosses to the process that asks."""
+        return msgspec.msgpack.encode(self)
+
+
+def settle(parent: int) -> None:
+    """Make this process end with its parent, show nobody its memory, and not take all that there is."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, too, and ends this process
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    sys.stdout = sys.stderr = Escaped(sys.stderr)
+    if sys.platform == "linux":
+        import resource
+
+        confine.die_with_parent(parent)
+        confine.hide()
+        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = used + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
+
+
+def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, line: socket.socket) -> None:
+    """Judge the checks that are asked for by name."""
+    tempfile.tempdir = str(home)  # the parent removes it, however this process ends
+    checks = {check.name: check for check in plan.checks}
+
+    def trying() -> None:
+        send(line, Told().encode())
+        signal.setitimer(signal.ITIMER_PROF, plan.exercise.limits.check_s)  # SIGPROF ends this process
+
+    with open_bench(plan, submission, settings) as bench:
+        for name in frames(line):
+            check = checks[name.decode()]
+            try:
+                told = Told(bench.judge(check, trying), bench.confinement).encode()
+            except GraderError:
+                raise
+            except Exception as error:
+                told = Told(_broken(check, error), bench.confinement).encode()
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            send(line, told)
+
+
+def _broken(check: Check, error: Exception) -> Result:
+    """The result of a check on which the kit itself fails: the others are judged all the same."""
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    message = str(unexpected(error, f" judging {check.name}"))
+    return Result(check.name, check.claim, Status.FAULT, check.points, message=capped(message))
+
+
+def fault_of(error: BaseException, doing: str) -> bytes:
+    """What a judge tells that cannot go on; `doing` is what the kit was doing, such as " grading quiz1"."""
+    fault = error if isinstance(error, GraderError) else unexpected(error, doing)
+    trace = printable("".join(traceback.format_exception(error)))
+    return Told(fault=(capped(str(fault)), fault.next_step, trace)).encode()
+
+
+def unexpected(error: BaseException, when: str) -> Fault:
+    """What people are told of an exception that nobody expected.
+
+    Args:
+        when: what the kit was doing, such as " grading quiz1".
+    """
+    told = f"the grader itself failed{when}: {said(error)}"
+    return Fault(told, f"set {DEBUG}=1, run it again, and report what it prints")
