@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from grader.model import Exercise, Limits
 SETTINGS = "exercise.toml"
 
 _Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
-_FileName = Annotated[str, msgspec.Meta(pattern=r"^[^./\\][^/\\]*$")]
 
 
 class _Limits(msgspec.Struct, forbid_unknown_fields=True):
@@ -33,9 +33,17 @@ class _Settings(msgspec.Struct, forbid_unknown_fields=True):
     format: Annotated[int, msgspec.Meta(ge=1, le=1)]
     title: str
     kind: str
-    files: Annotated[list[_FileName], msgspec.Meta(min_length=1)]
+    files: Annotated[list[str], msgspec.Meta(min_length=1)]
     order: int = 0
     limits: _Limits = msgspec.field(default_factory=_Limits)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError, which msgspec tells as its own, for a name that leads out of what is handed in."""
+        for file in self.files:
+            if not re.fullmatch(r"[^./\\][^/\\]*", file):
+                raise ValueError(
+                    f"files: {file!r} is no plain name: files lie in the folder itself, in no other"
+                )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.collect import grader_collect
+from grader.course import Course
+from grader.kinds.files import read_files
+from grader.model import Submission
 from tests.conftest import Grade
 
 Setup = Callable[[Path], object]
@@ -260,3 +264,51 @@ def test_what_cannot_be_read_is_said_once(
     assert (ran.exit_code, ran.stderr, first_failure(ran.stdout)) == (1, "", [told])
     others = ran.stdout.count("✗") - 2  # the first, and the one in the last line
     assert ran.stdout.count("    for the same reason\n") == others == 5
+
+
+def test_a_link_to_a_folder_is_not_followed(grade: Grade, course: Path) -> None:
+    (course / "alice").symlink_to(course / "solutions" / "double")
+    ran = grade("double", "--submission", "alice")
+    assert ran.exit_code == 1
+    assert "alice cannot be read: it is a link; hand in the file itself" in ran.stdout
+
+
+def test_a_folder_that_may_not_be_entered_earns_nothing_and_has_its_report(
+    course: Path, tmp_path: Path
+) -> None:
+    """Root may enter every folder: an ordinary user looks."""
+    folder = tmp_path / "private"
+    folder.mkdir()
+    (folder / "double.py").write_text("def double(n): return 2 * n\n")
+    for each in (tmp_path, *tmp_path.parents[:2]):  # pytest's own, which others may not enter
+        each.chmod(0o755)
+    folder.chmod(0)
+    exercise = Course(course).exercise("double")
+    reading, writing = os.pipe()
+    looking = os.fork()
+    if looking == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setgroups([])
+                os.setresuid(64_321, 64_321, 64_321)
+            assert grader_collect(folder, exercise) == [Submission(folder)]
+            read_files(exercise, Submission(folder))
+        except BaseException as error:
+            os.write(writing, f"{type(error).__name__}: {error}".encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with open(reading) as pipe:
+        assert pipe.read() == "Unreadable: double.py cannot be read: permission denied"
+    os.waitpid(looking, 0)
+    folder.chmod(0o755)
+
+
+def test_a_name_of_many_lines_is_told_in_one(grade: Grade, course: Path) -> None:
+    file = course / "x\n::stop-commands::y\n6 of 6 points.py"
+    file.write_text("def double(n): return 2 * n\n")
+    ran = grade("double", "--submission", file.name)
+    assert (ran.exit_code, ran.stdout.splitlines()[1]) == (0, "x\\n::stop-commands::y\\n6 of 6 points.py")
+    ran = grade("double", "--submission", "a\n::error::b")
+    told = f"grade: there is no {course}/a\\n::error::b\nNext: give the path of the file or folder to grade\n"
+    assert (ran.exit_code, ran.stderr) == (2, told)

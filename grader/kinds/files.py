@@ -16,9 +16,9 @@ LINK = "it is a link; hand in the file itself"
 def read_files(exercise: Exercise, submission: Submission) -> dict[str, bytes]:
     """The exercise's files, and nothing that lies beside them; raises `Unreadable`."""
     main = exercise.files[0]
-    if submission.path.is_symlink():
+    if os.path.islink(submission.path):
         raise Unreadable(f"{submission.path.name} cannot be read: {LINK}")
-    alone = not submission.path.is_dir()
+    alone = not os.path.isdir(submission.path)
     files = {main: read_regular(submission.path if alone else submission.path / main)}
     if not files[main].strip():
         raise Unreadable(f"{main} is empty: write your answer into it, and save it")
@@ -31,7 +31,7 @@ def read_regular(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        told = LINK if path.is_symlink() else (error.strerror or "it does not open").lower()
+        told = LINK if os.path.islink(path) else (error.strerror or "it does not open").lower()
         raise Unreadable(f"{path.name} cannot be read: {told}") from None
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

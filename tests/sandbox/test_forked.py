@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from grader.errors import Fault, Stopped
 from grader.model import Limits
 from grader.sandbox.channel import Children
+from grader.sandbox.copies import remove_tree
 from grader.sandbox.forked import Forks, can_fork, missing, open_strict
 from grader.sandbox.session import Session
 from grader.sandbox.syscalls import compiled_filter
@@ -197,3 +201,80 @@ def test_closing_ends_the_zygote_and_a_worker_that_runs(tmp_path: Path) -> None:
     strays.kill()
     assert not alive(zygote)
     assert not alive(worker)
+
+
+def test_threads_are_counted(opened: Open) -> None:
+    source = (
+        "import threading, time\n"
+        "threading.stack_size(1 << 20)\n"
+        "def f(count):\n"
+        "    for _ in range(count):\n"
+        "        threading.Thread(target=time.sleep, args=[9], daemon=True).start()\n"
+        "    return count\n"
+    )
+    session = opened(source, memory_mb=8_192)
+    assert session.subject.f(200) == 200
+    with pytest.raises((Stopped, RuntimeError), match=r"more than 256 threads|can't start new thread"):
+        session.subject.f(100)
+
+
+def test_nothing_runs_while_nothing_is_asked(opened: Open) -> None:
+    session = opened(
+        "import threading, time\n"
+        "count = 0\n"
+        "def go_on():\n"
+        "    global count\n"
+        "    while True:\n"
+        "        count += 1\n"
+        "        time.sleep(0.001)\n"
+        "threading.Thread(target=go_on, daemon=True).start()\n"
+        "def f():\n"
+        "    return count\n"
+    )
+    before = session.subject.f()
+    time.sleep(0.5)
+    assert session.subject.f() - before < 100
+
+
+def test_two_runs_are_two_users() -> None:
+    command = [sys.executable, "-c", "from grader.sandbox.forked import own_user; print(own_user())"]
+    assert len({subprocess.check_output(command) for _ in range(2)}) == 2
+
+
+def test_a_worker_is_waited_for_where_there_is_no_room_for_a_process(tmp_path: Path) -> None:
+    """Another submission of the same user may have used it all up, until it is ended."""
+    if os.geteuid() != 0 or not os.access(sys.executable, os.X_OK):
+        pytest.skip("only root can have a user for this")
+    script = (
+        "import resource, signal, subprocess, sys\n"
+        "from pathlib import Path\n"
+        "from grader.model import Limits\n"
+        "from grader.sandbox.forked import Forks\n"
+        "resource.setrlimit(resource.RLIMIT_NPROC, (4, 4))\n"
+        "forks = Forks(Path(sys.argv[1]))\n"
+        "forks.start({'task.py': b''}, Limits()).close()\n"
+        "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        "sleepers = [subprocess.Popen(['sleep', '1']) for _ in range(2)]\n"
+        "try:\n"
+        "    subprocess.Popen(['true'])\n"
+        "except BlockingIOError:\n"
+        "    print('no room')\n"
+        "forks.start({'task.py': b''}, Limits()).close()\n"
+        "print('started')\n"
+    )
+    home = Path(tempfile.mkdtemp())  # not within pytest's, which only root can reach
+    os.chown(home, 64_321, 64_321)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", script, str(home)],
+            user=64_321,
+            group=64_321,
+            extra_groups=[],
+            capture_output=True,
+            text=True,
+        )
+    except PermissionError:
+        pytest.skip("an ordinary user cannot read this interpreter")
+    finally:
+        remove_tree(home)
+    assert (done.stdout, done.stderr) == ("no room\nstarted\n", "")
