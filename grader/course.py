@@ -38,7 +38,7 @@ class _Settings(msgspec.Struct, forbid_unknown_fields=True):
     limits: _Limits = msgspec.field(default_factory=_Limits)
 
     def __post_init__(self) -> None:
-        """Raises ValueError, which msgspec tells as its own, for a name that leads out of what is handed in."""
+        """Raises ValueError, which msgspec passes on, for a name that leads out of what is handed in."""
         for file in self.files:
             if not re.fullmatch(r"[^./\\][^/\\]*", file):
                 raise ValueError(
