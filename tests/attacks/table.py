@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -49,25 +51,47 @@ def gains(sandbox: Sandbox) -> tuple[dict[str, list[str]], list[str]]:
     return found, layers
 
 
-def rows() -> Iterator[str]:
-    """The table, line by line."""
-    yield "| left out | layers | attacks that gain something |"
-    yield "|---|---|---|"
-    variants = {"nothing": Sandbox("nothing", partial(open_without, ()))}
-    variants |= {layer: Sandbox(layer, partial(open_without, (layer,))) for layer in LEFT_OUT}
-    variants["all but the process"] = Sandbox("process", open_process)
-    for name, sandbox in variants.items():
-        found, layers = gains(sandbox)
-        told = ", ".join(f"`{attack}` ({', '.join(breaches)})" for attack, breaches in found.items())
-        yield f"| {name} | {', '.join(layers)} | {len(found)} of {len(ATTACKS)}{': ' if told else ''}{told} |"
+@dataclass(frozen=True)
+class Tried:
+    """What came of all attacks with something left out: what each one that got through gained."""
+
+    left_out: str
+    found: dict[str, list[str]]
+    layers: list[str]
+
+    @property
+    def row(self) -> str:
+        """A row of the table."""
+        return f"| {self.left_out} | {', '.join(self.layers)} | {len(self.found)} of {len(ATTACKS)} |"
+
+    @property
+    def paragraph(self) -> str:
+        """The attacks that got through, by what they gained."""
+        gained: dict[str, list[str]] = {}
+        for attack, breaches in self.found.items():
+            for breach in breaches:
+                gained.setdefault(breach.partition(":")[0], []).append(f"`{attack}`")
+        told = "; ".join(f"{breach}: {', '.join(attacks)}" for breach, attacks in gained.items())
+        text = f"**Left out: {self.left_out}.** {told[:1].upper()}{told[1:]}."
+        return textwrap.fill(text, 112, break_on_hyphens=False, break_long_words=False)
+
+
+def text(tried: Sequence[Tried]) -> str:
+    """The table, and a paragraph for each of its rows that has something to tell."""
+    head = ["| left out | layers that are there | attacks that gain something |", "|---|---|---|"]
+    paragraphs = [each.paragraph for each in tried if each.found]
+    return "\n\n".join(["\n".join([*head, *(each.row for each in tried)]), *paragraphs])
 
 
 def main() -> None:
-    """Write the table where it belongs."""
-    table = "\n".join(rows())
-    text = DOCUMENT.read_text("utf-8")
+    """Try everything, and write what came of it where it belongs."""
+    variants = {"nothing": Sandbox("nothing", partial(open_without, ()))}
+    variants |= {layer: Sandbox(layer, partial(open_without, (layer,))) for layer in LEFT_OUT}
+    variants["all but the process"] = Sandbox("process", open_process)
+    tried = [Tried(name, *gains(sandbox)) for name, sandbox in variants.items()]
+    before = DOCUMENT.read_text("utf-8")
     pattern = re.compile(f"{BEGIN}.*{END}", re.DOTALL)
-    DOCUMENT.write_text(pattern.sub(lambda _: f"{BEGIN}\n{table}\n{END}", text), "utf-8")
+    DOCUMENT.write_text(pattern.sub(lambda _: f"{BEGIN}\n{text(tried)}\n{END}", before), "utf-8")
 
 
 if __name__ == "__main__":

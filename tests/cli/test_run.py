@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CHECKER, ROOT, Golden, Grade, write_course
+from tests.conftest import CHECKER, ROOT, Golden, Grade, alive, children, write_course
 
 RIGHT = "solutions/double"
 COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]
@@ -515,15 +515,27 @@ def test_a_kill_leaves_no_worker(course: Path) -> None:
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
 
 
+def test_a_judge_ends_with_the_command_line_even_in_a_body_without_end(course: Path) -> None:
+    (course / "exercises" / "double" / "double.py").write_text("def double(n): return n\n")
+    checker = course / "exercises" / "double" / "checker.py"
+    endless = "    if submission.double(2) == 2:\n        while True: pass\n"
+    checker.write_text(checker.read_text().replace("    agree(submission.double(2), 4)\n", endless))
+    running = subprocess.Popen([*COMMAND, "double"], cwd=course, stdout=subprocess.PIPE)
+    while not (judges := children(running.pid)):
+        time.sleep(0.05)
+    time.sleep(1)
+    running.kill()
+    running.communicate()
+    deadline = time.monotonic() + 5  # it has 10 s of its own
+    while any(map(alive, judges)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, judges))
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_closed_outputs_are_no_error(course: Path, closed: str) -> None:
     command = f"{sys.executable} -c '{COMMAND[2]}' double {closed}"
     assert subprocess.run(["bash", "-c", command], cwd=course, capture_output=True).returncode == 1
-
-
-def children(process: int) -> list[int]:
-    """The processes that a process has started."""
-    return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def test_a_reader_that_goes_away_is_no_error(course: Path) -> None:

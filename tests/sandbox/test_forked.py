@@ -39,6 +39,13 @@ def temporary():
         file.write(b"1")
     return os.path.dirname(folder)
 
+def flood(name):
+    count = 0
+    while True:
+        count += 1
+        with open(name + str(count), "wb") as file:
+            file.write(bytes(1 << 20))
+
 def nameless(count):
     import mmap
     for _ in range(count):
@@ -112,12 +119,13 @@ def test_a_scratch_folder_is_where_a_worker_is_and_goes_with_it(opened: Open, tm
     [
         ("write", "one", 4 << 20),
         ("many", 2_000),
+        ("flood", "f"),
         ("nameless", 9),
         ("deep", "d", 0o777),
         ("deep", "d" * 200, 0o777),  # beyond the longest path
         ("deep", "d", 0o300),  # folders that cannot be listed
     ],
-    ids=["too much", "too many", "without names", "too deep", "too long", "not to be listed"],
+    ids=["too much", "too many", "without end", "without names", "too deep", "too long", "not to be listed"],
 )
 def test_a_scratch_folder_has_a_size(opened: Open, tmp_path: Path, call: tuple[str, str, int]) -> None:
     session = opened(WRITES, scratch_mb=2)
@@ -201,6 +209,30 @@ def test_closing_ends_the_zygote_and_a_worker_that_runs(tmp_path: Path) -> None:
     strays.kill()
     assert not alive(zygote)
     assert not alive(worker)
+
+
+def test_folders_that_their_owner_may_not_list_are_removed(tmp_path: Path) -> None:
+    """Root may list everything: an ordinary user removes them."""
+    for each in (tmp_path, *tmp_path.parents[:2]):  # pytest's own, which others may not enter
+        each.chmod(0o777)
+    removing = os.fork()
+    if removing == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setgroups([])
+                os.setresuid(64_321, 64_321, 64_321)
+            os.chdir(tmp_path)
+            for _ in range(1_200):
+                os.mkdir("d")
+                os.chdir("d")
+            for _ in range(1_200):
+                os.chmod(".", 0o300)
+                os.chdir("..")
+            remove_tree(tmp_path / "d")
+        finally:
+            os._exit(0)
+    os.waitpid(removing, 0)
+    assert not (tmp_path / "d").exists()
 
 
 def test_threads_are_counted(opened: Open) -> None:

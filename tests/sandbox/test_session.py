@@ -380,7 +380,9 @@ def test_objects_stay_inside_and_are_called_through_handles(opened: Open, sandbo
         "def numbers():\n"
         "    yield from (1, 2)\n"
         "def adder(n):\n"
-        "    return lambda m: n + m\n",
+        "    return lambda m: n + m\n"
+        "def odd():\n"
+        "    return type('x\\n' * 99, (), {})()\n",
         sandbox,
     )
     subject = session.subject
@@ -394,6 +396,7 @@ def test_objects_stay_inside_and_are_called_through_handles(opened: Open, sandbo
     assert [*subject.numbers()] == [1, 2]
     assert not subject.Empty()
     assert subject.adder(1)(2) == 3
+    assert repr(subject.odd()) == "<" + "x\\n" * 30 + " object>"
     with pytest.raises(AttributeError, match="'Account' object has no attribute 'withdraw'"):
         account.withdraw(1)
 
@@ -412,6 +415,7 @@ def test_the_worker_sees_no_course_no_environment_and_no_descriptor(
         "            'hypothesis': importlib.util.find_spec('hypothesis') is not None,\n"
         "            'loaded': [name for name in sys.modules if name.startswith(('grader', 'hypothesis'))],\n"
         "            'open': [each for each in range(3, 64) if is_open(each)],\n"
+        "            'leads': os.getsid(0) == os.getpgrp() == os.getpid(),\n"
         "            'main': __name__}\n"
         "def is_open(each):\n"
         "    try:\n"
@@ -428,6 +432,7 @@ def test_the_worker_sees_no_course_no_environment_and_no_descriptor(
     )
     assert (seen["hypothesis"], seen["loaded"], seen["main"], seen["argv"]) == (True, [], "task", 1)
     assert len(seen["open"]) == 1  # the line
+    assert seen["leads"]  # a session and a group of its own
 
 
 def test_random_is_seeded_and_hashes_are_the_same_in_every_worker(opened: Open) -> None:

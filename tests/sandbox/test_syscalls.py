@@ -71,6 +71,7 @@ FORBIDDEN = {
     "another filter": ("prctl", 22, 2, "room"),
     "a parent for orphans": ("prctl", 36, 1),
     "a file without a name": ("openat", 2**64 - 100, "room", 0x410002, 0o600),
+    "the same by another call": ("open", "room", 0x410002, 0o600),
     "bytes out of order": ("sendto", 1, "room", 1, 1, 0, 0),
     "a datagram to somebody": ("sendto", 1, "room", 1, 0, "room", 16),
     "a thread with a small stack": ("mmap", 0, 16_384, 3, 0x20022, 2**64 - 1, 0),
