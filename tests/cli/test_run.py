@@ -520,12 +520,12 @@ def test_a_judge_ends_with_the_command_line_even_in_a_body_without_end(course: P
     checker = course / "exercises" / "double" / "checker.py"
     endless = "    if submission.double(2) == 2:\n        while True: pass\n"
     checker.write_text(checker.read_text().replace("    agree(submission.double(2), 4)\n", endless))
-    running = subprocess.Popen([*COMMAND, "double"], cwd=course, stdout=subprocess.PIPE)
+    running = subprocess.Popen([*COMMAND, "double"], cwd=course, stdout=subprocess.DEVNULL)
     while not (judges := children(running.pid)):
         time.sleep(0.05)
     time.sleep(1)
     running.kill()
-    running.communicate()
+    running.wait()
     deadline = time.monotonic() + 5  # it has 10 s of its own
     while any(map(alive, judges)) and time.monotonic() < deadline:
         time.sleep(0.05)
