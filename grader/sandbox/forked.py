@@ -57,11 +57,12 @@ class Forks:
             self.close()  # what is left of one that has ended
             self._start_zygote(bool(limits.scratch_mb))
         copy = write_copy(self._home, files, bool(limits.scratch_mb), self._user)
+        ours, theirs = socket.socketpair()
         try:
-            ours, theirs = socket.socketpair()
             with theirs:
                 number, handle = self._told(host.run_of(copy, limits), theirs.fileno())
         except BaseException:
+            ours.close()
             copy.remove()
             raise
         worker = Forked(self, number, handle)
