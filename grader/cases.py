@@ -31,6 +31,10 @@ SHRINK_RUNS = 300  # runs of a check's body that may go into making a counterexa
 Inputs = dict[str, Any]
 
 
+class NoInputs(CheckerFault):
+    """Hypothesis cannot make inputs that the body accepts."""
+
+
 class _Enough(BaseException):
     """Ends a run of Hypothesis at once, where an `Exception` would be replayed first."""
 
@@ -94,7 +98,7 @@ def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None
         cause: only cases that fail with this cause count; None for any.
 
     Raises:
-        CheckerFault: when Hypothesis cannot make inputs that the body's `assume()` accepts.
+        NoInputs: when Hypothesis cannot make inputs that the body's `assume()` accepts.
     """
     best: Found | None = None
     left = SHRINK_RUNS
@@ -188,7 +192,7 @@ def _drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink
         raise
     except Exception as error:
         place = f"{check.file}:{check.line}"
-        raise CheckerFault(f"{place}: Hypothesis cannot run {check.name!r}: {said(error)}") from error
+        raise NoInputs(f"{place}: Hypothesis cannot run {check.name!r}: {said(error)}") from error
 
 
 def _strategies(check: Check) -> dict[str, Any]:

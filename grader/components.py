@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.errors import Stopped, SubmissionError
+    from grader.errors import GraderError, Stopped, SubmissionError
     from grader.model import Exercise, Limits, Report, Submission
     from grader.sandbox.record import Evidence
 
@@ -72,6 +72,10 @@ class Opened(Protocol):
     @property
     def stopped(self) -> Stopped | None:
         """Why nothing more can be asked by the check's body that runs now."""
+
+    @property
+    def broken(self) -> GraderError | None:
+        """What failed of the kit or the machine, and not of the submission, whatever a body made of it."""
 
     @property
     def subject(self) -> Any:

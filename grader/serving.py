@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
 
@@ -23,7 +25,8 @@ from grader.sandbox.worker import frames, send
 from grader.show import Escaped, capped, printable
 
 DEBUG = "GRADER_DEBUG"
-MEMORY = 2 << 30  # bytes that a body may use beyond what the judge starts with
+MEMORY = 2 << 30  # bytes that a body may use beyond what the judge starts with, at least
+AGAIN = 5  # times the time that making the cases takes may be taken once more by what is not the submission's
 
 
 class Told(msgspec.Struct):
@@ -40,33 +43,45 @@ class Told(msgspec.Struct):
 
 
 def settle(parent: int) -> None:
-    """Make this process end with its parent, show nobody its memory, and not take all that there is."""
+    """Make this process end with its parent, and show nobody its memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, too, and ends this process
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.stdout = sys.stderr = Escaped(sys.stderr)
     if sys.platform == "linux":
-        import resource
-
         confine.die_with_parent(parent)
         confine.hide()
+
+
+def _limit(memory: int) -> None:
+    """Take no more memory, in bytes, beyond what there is, where this machine tells how much that is."""
+    import resource
+
+    with contextlib.suppress(OSError):
         used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = used + MEMORY
+        most = used + memory
         resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
 
 
 def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, line: socket.socket) -> None:
     """Judge the checks that are asked for by name."""
+    if sys.platform == "linux":
+        _limit(max(MEMORY, plan.exercise.limits.memory_mb << 20))
     tempfile.tempdir = str(home)  # the parent removes it, however this process ends
     checks = {check.name: check for check in plan.checks}
 
+    began = 0.0
+
     def trying() -> None:
+        # The reference answers in this process, too: once more in each case, and some times for evidence.
+        seconds = plan.exercise.limits.check_s + AGAIN * (time.process_time() - began)
         send(line, Told().encode())
-        signal.setitimer(signal.ITIMER_PROF, plan.exercise.limits.check_s)  # SIGPROF ends this process
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # SIGPROF ends this process
 
     with open_bench(plan, submission, settings) as bench:
         for name in frames(line):
             check = checks[name.decode()]
+            began = time.process_time()
             try:
                 told = Told(bench.judge(check, trying), bench.confinement).encode()
             except GraderError:

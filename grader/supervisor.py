@@ -25,7 +25,7 @@ from grader.sandbox.channel import Channel, Children
 from grader.sandbox.copies import private_folder
 from grader.sandbox.host import START_S
 from grader.sandbox.worker import send
-from grader.serving import Told, fault_of, serve, settle
+from grader.serving import AGAIN, Told, fault_of, serve, settle
 
 ENDLESS = "the check does not come to an end on what your code gives back"
 DEADLY = "the check itself crashes on what your code gives back"
@@ -65,6 +65,7 @@ class Supervised:
         if self._channel is None and self._left_s <= 0:
             return replace(failed, message="the time for all checks is used up")
         self._channel = self._channel or self._start(self._left_s)
+        asked = time.monotonic()
         try:
             told = self._receive(self._channel.ask(check.name.encode(), RECORD_S))
         except Stopped as stopped:
@@ -73,19 +74,25 @@ class Supervised:
             broken = f"{place} does not come to its end on the reference: {stopped.message}"
             return replace(failed, status=Status.FAULT, cause=None, message=broken)
         began = time.monotonic()
+        not_its_own = AGAIN * (began - asked)
         try:
             # The judge's own clock comes first; this one is for a body that waits, and does not compute.
-            most = 3 * self._check_s + SPARE_S + START_S
+            most = 3 * self._check_s + SPARE_S + START_S + not_its_own
             told = told if told.result else self._receive(self._channel.receive(most))
         except Stopped as stopped:
             self._channel = None
             timeout = replace(failed, message=f"{ENDLESS}: {ADVICE}")
             return timeout if stopped.cause == "timeout" else None
         finally:
-            self._left_s -= time.monotonic() - began
+            self._left_s -= max(0.0, time.monotonic() - began - not_its_own)
         assert told.result is not None
         self.confinement = told.confinement
         return told.result
+
+    def finish(self) -> None:
+        """Let the process end its workers, and itself."""
+        if self._channel is not None:
+            self._channel.finish()
 
     def close(self) -> None:
         """End the process, and with it every worker."""
@@ -126,6 +133,7 @@ def open_supervised(
         supervised = Supervised(start, plan.exercise.limits.check_s, plan.exercise.limits.submission_s)
         with contextlib.closing(supervised):
             yield supervised
+            supervised.finish()
 
 
 class _Child:

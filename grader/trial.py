@@ -81,6 +81,8 @@ def outcome(check: Check, bench: Bench, inputs: Mapping[str, Any]) -> BaseExcept
         raise
     except BaseException as error:  # also SystemExit, and pytest's Failed and Skipped
         raised = error
+    if broken := session.broken or reference.broken:
+        raise broken
     if session is not reference and reference.stopped:
         raise CheckerFault(f"{check.file}:{check.line}: the reference: {reference.stopped.message}")
     ended = session.stopped or session.unloadable

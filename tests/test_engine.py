@@ -461,6 +461,10 @@ FAULTS = {
         one("return submission.double(n) == 2 * n", "@given(st.integers())", "submission, n"),
         "checker.py:3: 'one' gives back a bool: use agree() or assert",
     ),
+    "gives a verdict back where it is live": (
+        one("return data.draw(st.just(2)) == submission.double(1)", "@given(st.data())", "submission, data"),
+        "checker.py:3: 'one' gives back a bool: use agree() or assert",
+    ),
     "yields": (
         one("yield submission.double(2)"),
         "checker.py:3: 'one' gives back a generator: use agree() or assert",

@@ -127,3 +127,69 @@ def test_a_judge_hides_what_it_knows(grade: Grade, course: Path) -> None:
     )
     (course / "exercises" / "double" / "checker.py").write_text(checker + looks)
     assert grade("double", "--submission", "solutions/double").exit_code == 0
+
+
+SLOW = """import time
+
+
+def double(n):
+    until = time.process_time() + 0.02
+    while time.process_time() < until:
+        pass
+    return 2 * n
+"""
+
+
+def test_a_slow_reference_costs_a_quick_submission_nothing(report: Report) -> None:
+    checker = (
+        '@check(points=1)\n@given(st.integers())\ndef same(submission, reference, number):\n    """same"""\n'
+    )
+    checker += "    agree(submission.double(number), reference.double(number))\n"
+    graded = report("def double(n): return 2 * n\n", checker=checker, reference=SLOW, limits=SHORT)
+    assert told(graded) == [("passed", None, None)]
+    graded = report("def double(n): return n\n", checker=checker, reference=SLOW, limits=SHORT)
+    assert told(graded)[0][:2] == ("failed", "disagreement")
+
+
+SWALLOWS = """
+@check(points=1)
+def refuses(submission):
+    \"\"\"anything is refused\"\"\"
+    try:
+        submission.double(-1)
+    except Exception:
+        return
+    raise AssertionError("nothing was raised")
+"""
+REFUSES = "def double(n): raise ValueError\n"
+
+
+@pytest.mark.parametrize("where", ["write_copy", "Forked.let"])
+def test_what_fails_of_the_machine_is_a_fault_though_a_body_catches_it(
+    grade: Grade, course: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """Or a check that wants an exception would give full marks wherever no worker can be had."""
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (course / "exercises" / "double" / "checker.py").write_text(f"from grader import check\n{SWALLOWS}")
+    (course / "solutions" / "double" / "double.py").write_text(REFUSES)
+    assert grade("double", "--submission", "solutions/double").exit_code == 0
+    monkeypatch.setattr(f"grader.sandbox.forked.{where}", fails)
+    ran = grade("double", "--submission", "solutions/double")
+    assert (ran.exit_code, ran.stdout) == (3, "")
+    assert ran.stderr == (
+        "grade: a worker cannot be had: OSError: [Errno 28] No space left on device\n"
+        "Next: run grade doctor, and try it again\n"
+    )
+
+
+def test_strict_refuses_though_a_body_catches_it(
+    grade: Grade, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course / "exercises" / "double" / "checker.py").write_text(f"from grader import check\n{SWALLOWS}")
+    (course / "solutions" / "double" / "double.py").write_text(REFUSES)
+    monkeypatch.setattr("grader.sandbox.confine.landlock_version", lambda: 0)
+    ran = grade("double", "--submission", "solutions/double", "--sandbox", "strict")
+    assert (ran.exit_code, ran.stdout, "--sandbox strict needs landlock" in ran.stderr) == (3, "", True)

@@ -87,5 +87,6 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     if sys.platform == "linux":
         confine.hide()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # an interrupt, so that workers end, too
+    for name in {"SIGTERM", "SIGHUP"} & set(signal.Signals.__members__):
+        signal.signal(signal.Signals[name], signal.default_int_handler)  # an interrupt: workers end, too
     cli()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -33,7 +34,7 @@ class Output:
 
         Raises:
             Fault: when the reporter fails.
-            CallerError: when the file cannot be written.
+            CallerError: when the file, or standard output, cannot be written.
         """
         try:
             text = self.reporter.render(reports, look() if self.file is None else Look())
@@ -41,7 +42,13 @@ class Output:
             told = f"the reporter {self.reporter.name!r} fails: {said(error)}"
             raise Fault(told, "remove its plugin, or tell its authors") from error
         if self.file is None:
-            click.echo(text, nl=False)
+            try:
+                click.echo(text, nl=False)
+            except BrokenPipeError:  # whoever reads has seen enough
+                raise
+            except OSError as error:
+                told = f"standard output cannot be written: {error.strerror}"
+                raise CallerError(told, "write the report to a file: --report FORMAT=FILE") from None
         else:
             replace_file(self.file, text)
 
@@ -102,7 +109,7 @@ def replace_file(path: Path, text: str) -> None:
     Raises:
         CallerError: when it cannot be written.
     """
-    new = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    new = path.with_name(f".grade-{secrets.token_hex(8)}")
     try:
         with new.open("xb") as file:  # never through a link that somebody has put there
             file.write(text.encode())
@@ -112,4 +119,5 @@ def replace_file(path: Path, text: str) -> None:
     except OSError as error:
         raise CallerError(f"{path} cannot be written: {error.strerror}", "choose another file") from None
     finally:
-        new.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # as a rule it has gone
+            new.unlink()

@@ -29,6 +29,7 @@ class Data:
     read: Any = None
     unloadable: Unreadable | None = None
     stopped: None = None
+    broken: None = None
     confinement: tuple[str, ...] = ()
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import Any
 
 from grader.components import Look, Reporter
@@ -16,7 +17,7 @@ SCHEMA = "grader/report/v1"
 def render(reports: tuple[Report, ...], _look: Look) -> str:
     """One JSON object; what readers stumble over is escaped: all beyond ASCII, and `##[command]`."""
     text = json.dumps({"schema": SCHEMA, "results": [_plain(each) for each in reports]}, indent=2) + "\n"
-    return text.replace("##", "\\u0023#")
+    return re.sub("#(?=#)", r"\\u0023", text)
 
 
 def _plain(report: Report) -> dict[str, Any]:

@@ -79,6 +79,13 @@ class Channel:
         self._look_once()
         return data
 
+    def finish(self) -> None:
+        """Let the process end by itself, which it does once its line is closed, or kill it."""
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_WR)
+            self._process.wait(ENDING_S)
+        self.close()
+
     def close(self) -> None:
         """Kill the process and what it has started."""
         if self._line.fileno() < 0:  # closed before, and its process number may be another's by now

@@ -20,6 +20,7 @@ _PR_SET_SECUREBITS, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 28, 36, 38
 _SECCOMP_MODE_FILTER = 2
 _SECURE_AND_LOCKED = 0b1110_1111  # no capability comes with being root, with changing user, or is ambient
 _CAPABILITY_VERSION_3 = 0x20080522
+_CHOWN, _KILL, _SETGID, _SETUID = 0, 5, 6, 7
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION, _PATH_BENEATH = 1, 1
 
@@ -106,17 +107,39 @@ def limit(memory_mb: int, cpu_s: int, file_mb: int, tasks: int | None = None) ->
     """
     import resource  # not on Windows
 
-    wanted = {
-        resource.RLIMIT_AS: memory_mb << 20,
-        resource.RLIMIT_CPU: cpu_s,
-        resource.RLIMIT_FSIZE: file_mb << 20,
-        resource.RLIMIT_NOFILE: 64,
-        resource.RLIMIT_CORE: 0,
-    } | ({} if tasks is None else {resource.RLIMIT_NPROC: tasks})
-    for name, most in wanted.items():
-        _, hard = resource.getrlimit(name)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(name, (most, most))
+    _lower(resource.RLIMIT_AS, memory_mb << 20)
+    _lower(resource.RLIMIT_CPU, cpu_s, spare=1)  # the first signal tells why, the second cannot be ignored
+    _lower(resource.RLIMIT_FSIZE, file_mb << 20)
+    _lower(resource.RLIMIT_NOFILE, 64)
+    _lower(resource.RLIMIT_CORE, 0)
+    if tasks is not None:
+        _lower(resource.RLIMIT_NPROC, tasks)
+
+
+def limit_files(most: int) -> None:
+    """Have no more files open than so many."""
+    import resource  # not on Windows
+
+    _lower(resource.RLIMIT_NOFILE, most)
+
+
+def _lower(name: int, wanted: int, spare: int = 0) -> None:
+    """Set a limit, and so much above it the one that it cannot be raised beyond; neither is raised here."""
+    import resource
+
+    _, hard = resource.getrlimit(name)
+    most = wanted + spare if hard == resource.RLIM_INFINITY else min(wanted + spare, hard)
+    resource.setrlimit(name, (min(wanted, most), most))
+
+
+def may_have_users() -> bool:
+    """Whether this process can run another user's: it is root, and no container has taken that away."""
+    if os.geteuid() != 0:
+        return False
+    sets = ctypes.create_string_buffer(24)
+    _done(_libc.capget(struct.pack("Ii", _CAPABILITY_VERSION_3, 0), sets))
+    (effective,) = struct.unpack_from("I", sets)
+    return all(effective >> capability & 1 for capability in (_CHOWN, _KILL, _SETGID, _SETUID))
 
 
 def hide() -> None:

@@ -25,7 +25,8 @@ def _refuse_full(scratch: Path, most_mb: int) -> None:
             with os.scandir(folders.pop()) as found:
                 for entry in found:
                     entries -= 1
-                    left -= entry.stat(follow_symlinks=False).st_blocks * 512
+                    about = entry.stat(follow_symlinks=False)
+                    left -= about.st_blocks * 512 if hasattr(about, "st_blocks") else about.st_size
                     folders += [entry.path] if entry.is_dir(follow_symlinks=False) else []
         except FileNotFoundError:  # it has gone meanwhile
             continue

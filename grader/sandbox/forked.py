@@ -86,7 +86,7 @@ class Forks:
 
     def _start_zygote(self, scratch: bool) -> None:
         version = 0 if "landlock" in self._without else confine.landlock_version()
-        user = own_user() if "user" not in self._without and os.geteuid() == 0 else None
+        user = own_user() if "user" not in self._without and confine.may_have_users() else None
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         settings = {
             "landlock": version,
@@ -183,11 +183,11 @@ def own_user() -> int:
 
 def can_fork() -> bool:
     """Whether this is a Linux with what the zygote is killed by (5.3 or newer, and not all sandboxes)."""
-    if sys.platform != "linux":
+    if sys.platform != "linux" or not hasattr(signal, "pidfd_send_signal"):
         return False
     try:
         os.close(os.pidfd_open(os.getpid()))
-    except OSError:
+    except (AttributeError, OSError):  # Python may have been built on an older one
         return False
     return True
 

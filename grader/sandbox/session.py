@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.components import Channel, Workers
-from grader.errors import Stopped, SubmissionError, Unreadable
+from grader.errors import Fault, GraderError, Stopped, SubmissionError, Unreadable
 from grader.model import Limits
 from grader.sandbox import wire
 from grader.sandbox.proxy import Answer, Handle, Remote
@@ -44,6 +44,8 @@ class Session:
     """the calls of the body that runs now, in order"""
     stopped: Stopped | None = None
     """why nothing more can be asked by the body that runs now"""
+    broken: GraderError | None = None
+    """what failed of the kit or the machine, which a check's body may have caught"""
 
     def __post_init__(self) -> None:
         self._channel: Channel | None = None
@@ -101,12 +103,15 @@ class Session:
         return self._exchange(self.limits.call_s, verb, *details)
 
     def _load(self) -> None:
-        stop = self.stopped or self.unloadable
+        stop = self.broken or self.stopped or self.unloadable
         if stop is not None:
             raise stop
         if self._channel is not None:
             return
-        self._channel = self.workers.start(self.files, self.limits)
+        try:
+            self._channel = self.workers.start(self.files, self.limits)
+        except Exception as error:
+            raise self._broken(error) from error
         try:
             answer = self._exchange(self.limits.check_s, "load", self.main, self.module)
             answer.value()
@@ -154,6 +159,15 @@ class Session:
             return self._channel.ask(request, seconds)
         except Stopped as stopped:
             raise Stopped("timeout", told) if stopped.cause == "timeout" else stopped from None
+        except Exception as error:
+            raise self._broken(error) from error
+
+    def _broken(self, error: Exception) -> GraderError:
+        """What failed of the kit or the machine: no body can catch it for good, see `trial.outcome`."""
+        told = f"a worker cannot be had: {type(error).__name__}: {error}"
+        fault = error if isinstance(error, GraderError) else Fault(told, "run grade doctor, and try it again")
+        self.broken = fault
+        return fault
 
 
 def _refer(value: object) -> tuple[int, str]:

@@ -48,6 +48,7 @@ else:
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 CHILDREN = "/proc/thread-self/children"
+OPEN_FILES = 128  # of the zygote
 FORK_TRIES = 100  # 50 ms apart
 WORKER_TASKS = 256  # processes and threads, where no one else has the worker's user
 
@@ -64,6 +65,7 @@ class Zygote:
         self.user = settings["user"] if _can_read(settings) else None
         self.rules = [(_opened(path), confine.READ) for path in settings["readable"] if os.path.exists(path)]
         self.rules += [(_opened(path), confine.DEVICE) for path in DEVICES]
+        confine.limit_files(OPEN_FILES)  # or closing all that might be open takes minutes, on some systems
         confine.adopt_orphans()
         if settings["privileges"]:
             confine.give_up_privileges(self.user)
@@ -114,6 +116,7 @@ class Zygote:
             own = [(_opened(run["folder"]), confine.READ)]
             own += [(_opened(run["scratch"]), confine.USE)] if run["scratch"] else []
             confine.restrict_files([*self.rules, *own], self.version)
+        self.control.close()
         os.closerange(3, line)
         os.closerange(line + 1, os.sysconf("SC_OPEN_MAX"))
         _limit(run, None if self.user is None else WORKER_TASKS)
@@ -148,6 +151,9 @@ def _can_read(settings: dict[str, Any]) -> bool:
     groups = os.getgroups()
     try:
         os.setgroups([])
+    except OSError:  # some namespaces keep the groups as they are
+        return False
+    try:
         os.setegid(settings["user"])
         os.seteuid(settings["user"])
         folders = [*settings["packages"], os.path.dirname(os.__file__)]

@@ -342,6 +342,21 @@ def test_a_report_takes_a_link_s_place_and_leaves_alone_what_it_led_to(grade: Gr
     assert json.loads((course / "link.json").read_text())["schema"] == "grader/report/v1"
 
 
+def test_a_report_has_a_name_as_long_as_names_may_be(grade: Grade, course: Path) -> None:
+    name = "r" * 250
+    assert grade("double", "--report", f"json={name}").exit_code == 1
+    assert json.loads((course / name).read_text())["schema"] == "grader/report/v1"
+
+
+def test_a_full_standard_output_costs_no_other_report(course: Path) -> None:
+    graded = f"{sys.executable} -c '{COMMAND[2]}' double --report json=report.json --report terminal"
+    command = ["bash", "-c", f"{graded} >/dev/full"]
+    ran = subprocess.run(command, cwd=course, stderr=subprocess.PIPE, text=True)
+    told = "grade: standard output cannot be written: No space left on device\n"
+    assert (ran.returncode, ran.stderr.partition("Next: ")[0]) == (2, told)
+    assert json.loads((course / "report.json").read_text())["schema"] == "grader/report/v1"
+
+
 def test_a_report_goes_to_no_device_or_pipe(grade: Grade, course: Path) -> None:
     os.mkfifo(course / "pipe")
     for place in ("pipe", os.devnull):
@@ -504,7 +519,8 @@ def test_an_interrupt_leaves_no_worker_and_no_file(course: Path) -> None:
     assert not (course / "report.json").exists()
 
 
-def test_a_kill_leaves_no_worker(course: Path) -> None:
+@pytest.mark.parametrize("ends", [signal.SIGTERM, signal.SIGHUP])
+def test_a_kill_leaves_no_worker(course: Path, ends: signal.Signals) -> None:
     (course / "exercises" / "double" / "double.py").write_text("while True: pass\n")
     running = subprocess.Popen(
         [*COMMAND, "double"], cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -512,7 +528,7 @@ def test_a_kill_leaves_no_worker(course: Path) -> None:
     while not (workers := children(running.pid)):
         time.sleep(0.05)
     time.sleep(0.3)
-    running.terminate()
+    running.send_signal(ends)
     out, _ = running.communicate(timeout=20)
     assert (running.returncode, out) == (130, b"")
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
@@ -523,7 +539,8 @@ def test_a_judge_ends_with_the_command_line_even_in_a_body_without_end(course: P
     checker = course / "exercises" / "double" / "checker.py"
     endless = "    if submission.double(2) == 2:\n        while True: pass\n"
     checker.write_text(checker.read_text().replace("    agree(submission.double(2), 4)\n", endless))
-    running = subprocess.Popen([*COMMAND, "double"], cwd=course, stdout=subprocess.DEVNULL)
+    place = {**os.environ, "TMPDIR": str(course)}  # what is killed clears nothing away
+    running = subprocess.Popen([*COMMAND, "double"], cwd=course, stdout=subprocess.DEVNULL, env=place)
     while not (judges := children(running.pid)):
         time.sleep(0.05)
     time.sleep(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
@@ -37,6 +38,13 @@ def test_any_report_is_valid(reports: list[Report]) -> None:
     text = render(tuple(reports), Look())
     VALIDATOR.validate(strict(text))
     assert text.isascii()
+    assert "##" not in text  # where commands of CI systems begin
+
+
+def test_any_text_comes_through_as_it_was() -> None:
+    for hashes in ("#", "##[x]", "###vso[x]", "####"):
+        text = render((replace(examples.report(examples.PASSED), title=hashes),), Look())
+        assert (strict(text)["results"][0]["title"], "##" in text) == (hashes, False)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--seed", "3"]])

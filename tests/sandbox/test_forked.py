@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 
 from grader.errors import Fault, Stopped
 from grader.model import Limits
+from grader.sandbox import wire
 from grader.sandbox.channel import Children
 from grader.sandbox.copies import remove_tree
 from grader.sandbox.forked import Forks, can_fork, missing, open_strict
@@ -233,6 +235,16 @@ def test_folders_that_their_owner_may_not_list_are_removed(tmp_path: Path) -> No
             os._exit(0)
     os.waitpid(removing, 0)
     assert not (tmp_path / "d").exists()
+
+
+def test_too_much_computing_is_told_as_such(tmp_path: Path) -> None:
+    short = Limits(call_s=60, check_s=0.2, submission_s=0.2)  # of these the limit on CPU time is made
+    loops = wire.encode([1, "load", "task.py", "task"])
+    with contextlib.closing(Forks(tmp_path)) as forks:
+        channel = forks.start({"task.py": b"while True: pass"}, short)
+        with pytest.raises(Stopped) as stopped:
+            channel.ask(loops, 60)
+    assert (stopped.value.cause, stopped.value.message) == ("timeout", "no more time to compute")
 
 
 def test_threads_are_counted(opened: Open) -> None:
