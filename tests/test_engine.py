@@ -461,10 +461,6 @@ FAULTS = {
         one("return submission.double(n) == 2 * n", "@given(st.integers())", "submission, n"),
         "checker.py:3: 'one' gives back a bool: use agree() or assert",
     ),
-    "gives a verdict back where it is live": (
-        one("return data.draw(st.just(2)) == submission.double(1)", "@given(st.data())", "submission, data"),
-        "checker.py:3: 'one' gives back a bool: use agree() or assert",
-    ),
     "yields": (
         one("yield submission.double(2)"),
         "checker.py:3: 'one' gives back a generator: use agree() or assert",
@@ -483,6 +479,18 @@ def test_a_broken_check_is_a_fault_whatever_was_handed_in(report: Report, checke
         assert outline(graded) == [("one", "fault", None, 0)]
         assert told in graded["checks"][0]["message"]
         assert (graded["score"], graded["exit_code"]) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("given", "drawn"), [("", ""), ("@given(st.integers())", ", n"), ("@given(st.data())", ", data")]
+)
+def test_a_verdict_given_back_for_wrong_answers_alone_is_a_fault(
+    report: Report, given: str, drawn: str
+) -> None:
+    checker = one("if submission.double(1) != 2: return False", given, f"submission{drawn}")
+    graded = report("def double(n):\n    return 0\n", checker=checker)
+    assert outline(graded) == [("one", "fault", None, 0)]
+    assert "'one' gives back a bool: use agree() or assert" in graded["checks"][0]["message"]
 
 
 def test_the_argument_of_a_call_is_a_copy(report: Report) -> None:
