@@ -170,8 +170,9 @@ def test_what_fails_of_the_machine_is_a_fault_though_a_body_catches_it(
 ) -> None:
     """Or a check that wants an exception would give full marks wherever no worker can be had."""
 
-    def fails(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def fails(*given: object) -> None:
+        if given[-1] is not False:  # a worker that comes up is let stand still
+            raise OSError(28, "No space left on device")
 
     (course / "exercises" / "double" / "checker.py").write_text(f"from grader import check\n{SWALLOWS}")
     (course / "solutions" / "double" / "double.py").write_text(REFUSES)
