@@ -281,7 +281,7 @@ def _clear_away(folder: Path) -> None:
             os.unlink(f"/dev/shm/{name}")
     for remove in ("-M", "-Q", "-S"):
         subprocess.run(["ipcrm", remove, "0x6772"], check=False, stderr=subprocess.DEVNULL)
-    unmount = ["umount", folder / "victim"]
+    unmount = ["umount", str(folder / "victim")]
     while subprocess.run(unmount, check=False, stderr=subprocess.DEVNULL).returncode == 0:
         pass  # every worker may have mounted something there, one on top of the other
     shutil.rmtree(folder, ignore_errors=True)
