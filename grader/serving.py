@@ -44,7 +44,8 @@ class Told(msgspec.Struct):
 
 def settle(parent: int) -> None:
     """Make this process end with its parent, and show nobody its memory."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, too, and ends this process
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the parent is told, too, and ends this process
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.stdout = sys.stderr = Escaped(sys.stderr)
     if sys.platform == "linux":
@@ -69,8 +70,7 @@ def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, li
         _limit(max(MEMORY, plan.exercise.limits.memory_mb << 20))
     tempfile.tempdir = str(home)  # the parent removes it, however this process ends
     checks = {check.name: check for check in plan.checks}
-
-    began = 0.0
+    began = 0.0  # when a check was asked for, in seconds of CPU time
 
     def trying() -> None:
         # The reference answers in this process, too: once more in each case, and some times for evidence.

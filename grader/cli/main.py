@@ -88,5 +88,6 @@ def main() -> None:
     if sys.platform == "linux":
         confine.hide()
     for name in {"SIGTERM", "SIGHUP"} & set(signal.Signals.__members__):
-        signal.signal(signal.Signals[name], signal.default_int_handler)  # an interrupt: workers end, too
+        if signal.getsignal(signal.Signals[name]) is not signal.SIG_IGN:  # as `nohup` wants it
+            signal.signal(signal.Signals[name], signal.default_int_handler)  # an interrupt: workers end, too
     cli()

@@ -79,7 +79,7 @@ def run(
     ended = [*executor.map(lambda job: _grade(plugins, job[0], job[1], settings), jobs)]
     graded = tuple(each for each in ended if isinstance(each, Report))
     errors += [each for each in ended if isinstance(each, GraderError)]
-    for sink in sinks if graded else ():
+    for sink in sorted(sinks, key=lambda each: each.file is None) if graded else ():  # readers may go away
         try:
             sink.write(graded)
         except GraderError as failed:  # the other reports are written all the same

@@ -348,6 +348,12 @@ def test_a_report_has_a_name_as_long_as_names_may_be(grade: Grade, course: Path)
     assert json.loads((course / name).read_text())["schema"] == "grader/report/v1"
 
 
+def test_a_reader_that_goes_away_costs_no_other_report(course: Path) -> None:
+    graded = f"{sys.executable} -c '{COMMAND[2]}' double --report terminal --report json=report.json"
+    subprocess.run(["bash", "-c", f"{graded} | true"], cwd=course, stderr=subprocess.DEVNULL)
+    assert json.loads((course / "report.json").read_text())["schema"] == "grader/report/v1"
+
+
 def test_a_full_standard_output_costs_no_other_report(course: Path) -> None:
     graded = f"{sys.executable} -c '{COMMAND[2]}' double --report json=report.json --report terminal"
     command = ["bash", "-c", f"{graded} >/dev/full"]
@@ -532,6 +538,17 @@ def test_a_kill_leaves_no_worker(course: Path, ends: signal.Signals) -> None:
     out, _ = running.communicate(timeout=20)
     assert (running.returncode, out) == (130, b"")
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+
+
+def test_a_run_that_ignores_hangups_goes_on(course: Path) -> None:
+    (course / "exercises" / "double" / "double.py").write_text("import time; time.sleep(1)\n")
+    graded = f"exec {sys.executable} -c '{COMMAND[2]}' double"
+    running = subprocess.Popen(["bash", "-c", f"trap '' HUP; {graded}"], cwd=course, stdout=subprocess.PIPE)
+    while not children(running.pid):
+        time.sleep(0.05)
+    running.send_signal(signal.SIGHUP)
+    out, _ = running.communicate(timeout=60)
+    assert (running.returncode, b"0 of 4 points" in out) == (1, True)
 
 
 def test_a_judge_ends_with_the_command_line_even_in_a_body_without_end(course: Path) -> None:
