@@ -51,13 +51,10 @@ class Supervised:
 
     def judge(self, check: Check) -> Result:
         """The result of a check; raises what kept the judge from reaching one."""
-        failed = Result(check.name, check.claim, Status.FAILED, check.points)
         # A machine that is short of memory may end any judge: only a check that ends two has done so.
-        return (
-            self._tried(check)
-            or self._tried(check)
-            or replace(failed, cause="crash", message=f"{DEADLY}: {ADVICE}")
-        )
+        result = self._tried(check) or self._tried(check)
+        dead = Result(check.name, check.claim, Status.FAILED, check.points, cause="crash")
+        return result or replace(dead, message=f"{DEADLY}: {ADVICE}")
 
     def _tried(self, check: Check) -> Result | None:
         """The result, None where the judge died on what the submission gave back."""

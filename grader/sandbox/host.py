@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import os
@@ -71,10 +70,11 @@ def started(
         )
         if windows:  # until it is told its line, it waits
             assert process.stdin is not None
-            with contextlib.suppress(ImportError):
+            # What is ignored here are names that Python has on Windows alone.
+            if job.is_here():
                 job.confine_process(int(process._handle), told["run"]["memory_mb"])  # type: ignore[attr-defined]
             with process.stdin as pipe:
-                pipe.write(theirs.share(process.pid))  # type: ignore[attr-defined,unused-ignore]
+                pipe.write(theirs.share(process.pid))  # type: ignore[attr-defined]
     return ours, process
 
 

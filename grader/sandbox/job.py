@@ -5,7 +5,14 @@ This is written by Microsoft's and pywin32's documentation and has not been trie
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from typing import Any
+
+
+def is_here() -> bool:
+    """Whether this is a Windows with pywin32."""
+    return sys.platform == "win32" and importlib.util.find_spec("win32job") is not None
 
 
 def confine_process(handle: int, memory_mb: int) -> None:
@@ -16,7 +23,6 @@ def confine_process(handle: int, memory_mb: int) -> None:
         memory_mb: what it may commit, in MiB.
 
     Raises:
-        ImportError: where there is no pywin32.
         OSError: when Windows refuses.
     """
     import win32job

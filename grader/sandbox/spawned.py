@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import os
 import shutil
@@ -20,7 +19,7 @@ from socket import socketpair
 from grader.components import Sandbox
 from grader.hookspecs import hookimpl
 from grader.model import Limits
-from grader.sandbox import host
+from grader.sandbox import host, job
 from grader.sandbox.channel import Channel, Children
 from grader.sandbox.copies import write_copy
 
@@ -42,7 +41,7 @@ class Spawner:
     @property
     def layers(self) -> tuple[str, ...]:
         """What confines the workers."""
-        walls = {"limits": sys.platform != "win32", SEATBELT: self.seatbelt, "job object": has_job()}
+        walls = {"limits": sys.platform != "win32", SEATBELT: self.seatbelt, "job object": job.is_here()}
         return ("process", "clocks", *(name for name, there in walls.items() if there))
 
     def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
@@ -115,11 +114,6 @@ def profile(readable: list[str], folder: Path, scratch: Path | None) -> str:
 def open_process(home: Path) -> Iterator[Spawner]:
     """Workers that are processes and no more; whoever grades people that may cheat wants `auto`."""
     yield Spawner(home)
-
-
-def has_job() -> bool:
-    """Whether this is a Windows that can confine a process."""
-    return sys.platform == "win32" and importlib.util.find_spec("win32job") is not None
 
 
 def has_seatbelt() -> bool:
