@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -132,6 +133,44 @@ def children(parent: int) -> set[int]:
     """The processes that a process has started, or adopted, and that run."""
     found = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     return set(filter(alive, map(int, found)))
+
+
+ORDINARY = 64_123  # a user whom nobody else is
+
+
+def become(user: int | None) -> None:
+    """Be an ordinary user from now on, of that number, with no right of root's left; None to stay."""
+    if user is not None:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+
+
+def as_ordinary_user(act: Callable[[], object], folder: Path | None = None) -> str:
+    """Do something in a process of an ordinary user's: what it gave back, or raised, as text.
+
+    Args:
+        folder: one of pytest's own, which that user may then enter and write to.
+    """
+    for each in (folder, *folder.parents[:2]) if folder else ():
+        each.chmod(0o777 if each == folder else 0o755)
+    reading, writing = os.pipe()
+    acting = os.fork()
+    if acting == 0:
+        try:
+            become(ORDINARY if os.geteuid() == 0 else None)
+            told = str(act())
+        except BaseException as error:
+            told = f"{type(error).__name__}: {error}"
+        try:
+            os.write(writing, told.encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with open(reading) as pipe:
+        told = pipe.read()
+    os.waitpid(acting, 0)
+    return told
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

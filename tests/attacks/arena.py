@@ -34,6 +34,7 @@ from grader.reporters import json as json_reporter
 from grader.reporters import terminal
 from grader.sandbox import confine
 from grader.supervisor import open_supervised
+from tests.conftest import become
 
 SUBMISSIONS = Path(__file__).parent / "submissions"
 ATTACKS = sorted(f"{path.parent.name}/{path.stem}" for path in SUBMISSIONS.glob("*/*.py"))
@@ -216,14 +217,6 @@ def judged(attack: str, outcome: Outcome) -> list[str]:
         "the report's file": not outcome.written.isascii() or len(outcome.written) > 60_000,
     }
     return [name for name, breached in found.items() if breached]
-
-
-def become(user: int | None) -> None:
-    """Be an ordinary user from now on, of that number, with no right of root's left."""
-    if user is not None:
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
 
 
 @contextmanager

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
 from grader.sandbox import wire
 from grader.sandbox.forked import can_fork, missing
-from tests.attacks.arena import Arena, become, open_arena
-
-ORDINARY = 64_123  # a user whom nobody else is
+from tests.attacks.arena import Arena, open_arena
+from tests.conftest import ORDINARY, as_ordinary_user
 
 
 def refuse_open_ground() -> None:
@@ -35,16 +35,8 @@ def user_s_arena() -> Iterator[Arena]:
     refuse_open_ground()
     if os.geteuid() != 0:
         pytest.skip("an ordinary user runs these tests, and so the others are what these would be")
-    if lacking := [path for path in (sys.executable, wire.__file__) if not _can_read(path)]:
+    paths = (sys.executable, wire.__file__)
+    if lacking := [each for each in paths if as_ordinary_user(partial(os.access, each, os.R_OK)) != "True"]:
         pytest.skip(f"an ordinary user cannot read {lacking[0]}: make the environment where everybody can")
     with open_arena(ORDINARY) as opened:
         yield opened
-
-
-def _can_read(path: str) -> bool:
-    """Whether the ordinary user can."""
-    asking = os.fork()
-    if asking == 0:
-        become(ORDINARY)
-        os._exit(not os.access(path, os.R_OK))
-    return os.waitpid(asking, 0)[1] == 0

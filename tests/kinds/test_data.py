@@ -131,6 +131,12 @@ Second
     assert submission.subject is submission.subject
 
 
+def test_lists_within_lists_are_read(tmp_path: Path) -> None:
+    nested = "".join(f"{'  ' * depth}- word{depth}\n" for depth in range(5))
+    (section,) = opened(tmp_path, "design.md", f"# All\n\n{nested}".encode()).subject.sections
+    assert section.text.split() == [f"word{depth}" for depth in range(5)]
+
+
 def test_a_document_without_headings_has_no_sections(tmp_path: Path) -> None:
     assert opened(tmp_path, "design.md", b"words").subject == Document("design.md", ())
 
