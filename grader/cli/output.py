@@ -47,6 +47,10 @@ class Output:
             except BrokenPipeError:  # whoever reads has seen enough
                 raise
             except OSError as error:
+                with open(os.devnull, "wb") as nowhere:
+                    os.dup2(
+                        nowhere.fileno(), 1
+                    )  # where what is left goes when Python ends, which fails no more
                 told = f"standard output cannot be written: {error.strerror}"
                 raise CallerError(told, "write the report to a file: --report FORMAT=FILE") from None
         else:
