@@ -48,9 +48,7 @@ class Output:
                 raise
             except OSError as error:
                 with open(os.devnull, "wb") as nowhere:
-                    os.dup2(
-                        nowhere.fileno(), 1
-                    )  # where what is left goes when Python ends, which fails no more
+                    os.dup2(nowhere.fileno(), 1)  # what is left goes there when Python ends
                 told = f"standard output cannot be written: {error.strerror}"
                 raise CallerError(told, "write the report to a file: --report FORMAT=FILE") from None
         else:
