@@ -300,12 +300,13 @@ def test_a_worker_is_waited_for_where_there_is_no_room_for_a_process(tmp_path: P
         "print('started')\n"
     )
     home = Path(tempfile.mkdtemp())  # not within pytest's, which only root can reach
-    os.chown(home, ORDINARY, ORDINARY)
+    alone = ORDINARY + 1  # whose processes are counted, and an arena has one of the other's
+    os.chown(home, alone, alone)
     try:
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", script, str(home)],
-            user=ORDINARY,
-            group=ORDINARY,
+            user=alone,
+            group=alone,
             extra_groups=[],
             capture_output=True,
             text=True,
