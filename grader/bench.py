@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from grader.checks import Check
@@ -12,7 +12,9 @@ from grader.engine import Plan
 from grader.judge import judge
 from grader.model import Limits, Result, Settings, Submission
 from grader.sandbox.copies import private_folder
+from grader.sandbox.recalled import Recalled
 from grader.sandbox.trusted import Trusted
+from grader.store import Store, store_of
 from grader.trial import Bench
 
 UNTIMED = Limits(math.inf, math.inf, math.inf)  # the reference's: its time is not the student's
@@ -23,28 +25,52 @@ class BenchJudge:
     """Judges in this process."""
 
     bench: Bench
+    store: Store
 
     @property
     def confinement(self) -> tuple[str, ...]:
         """What confined the submission so far."""
         return self.bench.session.confinement
 
-    def judge(self, check: Check, trying: Callable[[], None] = lambda: None) -> Result:
+    def judge(self, check: Check, trying: Callable[[float], None] = lambda cpu_s: None) -> Result:
         """The result of a check: see `judge.judge`."""
-        return judge(check, self.bench, trying)
+        return judge(check, self.bench, self.store, trying)
+
+
+OpenBench = Callable[[Plan, Submission, Settings, object], AbstractContextManager[BenchJudge]]
+
+
+@contextmanager
+def open_class(plan: Plan) -> Iterator[OpenBench]:
+    """A way to open judges in this process, for one submission after another: they share what can be shared.
+
+    A check's body can hang this process: see `supervisor`.
+    """
+    untimed = replace(plan.exercise, limits=UNTIMED)
+    solution = Submission(plan.exercise.solution)
+    store = store_of(plan.exercise.folder.parents[1])
+    with (
+        private_folder() as folder,
+        plan.sandbox.open(folder) as workers,
+        plan.kind.open(untimed, solution, Trusted(folder)) as reference,
+        plan.kind.open(untimed, solution, Trusted(folder)) as rehearsal,
+    ):
+
+        @contextmanager
+        def open_judge(
+            plan: Plan, submission: Submission, settings: Settings, _progress: object
+        ) -> Iterator[BenchJudge]:
+            with plan.kind.open(plan.exercise, submission, workers) as session:
+                bench = Bench(plan.exercise, settings, session, Recalled(reference), rehearsal)
+                yield BenchJudge(bench, store)
+
+        yield open_judge
 
 
 @contextmanager
 def open_bench(
     plan: Plan, submission: Submission, settings: Settings, _progress: object = None
 ) -> Iterator[BenchJudge]:
-    """A judge in this process, which a check's body can hang."""
-    untimed = replace(plan.exercise, limits=UNTIMED)
-    solution = Submission(plan.exercise.solution)
-    with (
-        private_folder() as folder,
-        plan.sandbox.open(folder) as workers,
-        plan.kind.open(plan.exercise, submission, workers) as session,
-        plan.kind.open(untimed, solution, Trusted(folder)) as reference,
-    ):
-        yield BenchJudge(Bench(plan.exercise.name, settings, session, reference))
+    """A judge in this process for one submission."""
+    with open_class(plan) as open_judge, open_judge(plan, submission, settings, _progress) as judge:
+        yield judge

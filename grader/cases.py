@@ -1,7 +1,6 @@
 """Make a check's cases with Hypothesis, and search for the smallest one that fails.
 
-Cases are made on the reference alone, so that they are the same for every submission. They are made anew in
-each run; a store for them has its place around `record`.
+Cases are made on the reference alone, so that they are the same for every submission, and kept.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from grader.checkers import said, where
 from grader.checks import Check
-from grader.errors import Cause, CheckerFault, GraderError
+from grader.errors import Cause, CheckerFault, GraderError, SubmissionError
 from grader.sandbox import wire
+from grader.sandbox.record import raised_type
 from grader.show import show
+from grader.store import Case, Recorded, Store, key_of
 from grader.trial import Bench, Failure, attempt, outcome
 
 if TYPE_CHECKING:
@@ -43,35 +45,60 @@ class _Smaller(Exception):
     """A case that fails, for Hypothesis to make smaller."""
 
 
-def record(check: Check, bench: Bench) -> tuple[bytes, ...] | None:
-    """A check's cases: what its body takes, encoded, smallest first.
+def cases_of(check: Check, bench: Bench, store: Store) -> Recorded:
+    """A check's cases as they were kept, or made and kept now; raises as `record` does."""
+    files = [Path(check.file), *(bench.exercise.solution / name for name in bench.exercise.files)]
+    settings = bench.settings
+    key = key_of(bench.exercise.name, check.name, settings.seed, settings.examples, files=files)
+    recorded = store.kept(key)
+    if recorded is None:
+        recorded = record(check, bench)
+        store.keep(key, recorded)
+    return recorded
 
-    A check without Hypothesis has one case, of no inputs. None where the inputs are no plain data, such as
-    `data()` or functions: such a check can only be run live.
+
+def record(check: Check, bench: Bench) -> Recorded:
+    """A check's cases: what its body takes, smallest first, and what the reference answers in each.
+
+    The first is the smallest that Hypothesis can make at all. A check without Hypothesis has one case, of no
+    inputs. There are no cases where the inputs are no plain
+    data, such as `data()` or functions: such a check can only be run live.
 
     Raises:
         CheckerFault: when the reference does not pass, or Hypothesis cannot make inputs.
     """
-    cases: dict[bytes | None, str] = {}
+    began = time.process_time()
+    found: dict[bytes | None, tuple[str, Case]] = {}
+    simplest: tuple[bytes | None, tuple[str, Case]] | None = None
+
+    def made(inputs: Inputs, *, minimal: bool = False) -> tuple[bytes | None, tuple[str, Case]]:
+        encoded, text = _snapshot(inputs), show(inputs)
+        raises = _rehearse(check, bench, inputs)
+        asked = tuple(bench.rehearsal.asked), tuple(bench.reference.asked)
+        return encoded, (text, Case(encoded or b"", *asked, raises, minimal))
+
+    def shrink(inputs: Inputs) -> None:
+        nonlocal simplest
+        simplest = made(inputs, minimal=True)
+        raise _Smaller
 
     def keep(inputs: Inputs) -> None:
-        encoded = _snapshot(inputs)
-        text = show(inputs)
-        _rehearse(check, bench, inputs)
-        cases[encoded] = text
+        found.setdefault(*made(inputs))
 
     try:
         if check.is_property:
+            with contextlib.suppress(_Smaller):
+                _drive(check, shrink, bench, shrink=True)
+            found |= [simplest] if simplest else []
             _explicit(check, keep)
             _drive(check, keep, bench)
         else:
             keep({})
     except _Enough as enough:
         raise enough.args[0] from None
-    plain = [encoded for encoded in cases if encoded is not None]
-    if len(plain) < len(cases):
-        return None
-    return tuple(sorted(plain, key=lambda encoded: (len(cases[encoded]), cases[encoded])))
+    ordered = sorted(found.values(), key=lambda each: (not each[1].minimal, len(each[0]), each[0]))
+    cases = None if None in found else tuple(case for _, case in ordered)
+    return Recorded(cases, dict(bench.reference.known), time.process_time() - began)
 
 
 @dataclass(frozen=True)
@@ -79,12 +106,12 @@ class Found:
     """A failing case that a hunt came to.
 
     Attributes:
-        case: encoded; None where it is no plain data.
+        case: without the reference's answers; None where its inputs are no plain data.
         failure: how it fails.
         smallest: whether Hypothesis could make it no smaller, and was not cut short.
     """
 
-    case: bytes | None
+    case: Case | None
     failure: Failure
     smallest: bool = False
 
@@ -92,7 +119,8 @@ class Found:
 def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None:
     """The smallest failing case that Hypothesis finds live on the submission; None where nothing failed.
 
-    The search ends after `SHRINK_RUNS` runs of the body beyond the first failure, or where a worker stops.
+    The search ends after `SHRINK_RUNS` runs of the body beyond the first failure, or with the check's time.
+    Where a run hangs or crashes, the next one has a new worker.
 
     Args:
         cause: only cases that fail with this cause count; None for any.
@@ -102,15 +130,20 @@ def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None
     """
     best: Found | None = None
     left = SHRINK_RUNS
+    bench.reference.recall({}, ())
 
     def fails(inputs: Inputs) -> None:
         nonlocal best, left
         left -= 1 if best else 0
         snapshot = _snapshot(inputs)
-        failure = attempt(check, bench, inputs)
+        failure, raises = attempt(check, bench, inputs, None), None
+        if failure is not None and failure.cause == "exception" and snapshot is not None:
+            # Perhaps it is the reference that raises, or both are to.
+            raises = _rehearse(check, bench, wire.decode(snapshot))
+            failure = attempt(check, bench, wire.decode(snapshot), raises) if raises else failure
         if failure is not None and cause in (None, failure.cause):
-            best = Found(snapshot, failure)
-        if bench.session.stopped or left <= 0:
+            best = Found(None if snapshot is None else Case(snapshot, raises=raises), failure)
+        if bench.session.spent or left <= 0:
             raise _Enough
         if best is not None and best.failure is failure:
             raise _Smaller
@@ -145,18 +178,28 @@ def _snapshot(inputs: Inputs) -> bytes | None:
         return None
 
 
-def _rehearse(check: Check, bench: Bench, inputs: Inputs) -> None:
-    """Run the body on the reference, which must pass unless an `assume()` rejects the inputs."""
+def _rehearse(check: Check, bench: Bench, inputs: Inputs) -> str | None:
+    """Run the body on the reference, which must pass unless an `assume()` rejects the inputs.
+
+    Returns:
+        The type of the exception that the reference raised in the submission's place. In a check that
+        compares with the reference that is what the submission is to raise, too.
+    """
+    bench.reference.recall({}, ())
     try:
-        error = outcome(check, replace(bench, session=bench.reference), inputs)
+        error = outcome(check, replace(bench, session=bench.rehearsal), inputs)
     except Exception as steering:
         if check.is_property:
             raise
         error = steering  # an `assume()` in a check that Hypothesis does not run
-    if error is not None:
-        place = where(error, Path(check.file))
-        told = f"{place}: the reference does not pass {check.name!r}: {said(error)}"
-        raise _Enough(CheckerFault(told)) from error
+    if error is None:
+        return None
+    kind = raised_type(bench.rehearsal.asked)
+    if check.compares and kind and isinstance(error, SubmissionError) and not bench.rehearsal.unloadable:
+        return kind
+    place = where(error, Path(check.file))
+    told = f"{place}: the reference does not pass {check.name!r}: {said(error)}"
+    raise _Enough(CheckerFault(told)) from error
 
 
 def _explicit(check: Check, body: Callable[[Inputs], None]) -> None:
@@ -221,5 +264,5 @@ def _profile(examples: int, shrink: bool) -> hypothesis.settings:
 
 def _seed(check: Check, bench: Bench) -> int:
     """A check's own seed: with one for all, every check would meet the same inputs."""
-    text = f"{bench.settings.seed}/{bench.exercise}/{check.name}"
+    text = f"{bench.settings.seed}/{bench.exercise.name}/{check.name}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -55,18 +56,27 @@ class Check:
         """Whether Hypothesis makes the body's inputs."""
         return getattr(self.body, "is_hypothesis_test", False)
 
+    @functools.cached_property
+    def compares(self) -> bool:
+        """Whether the body takes the reference, to compare with it."""
+        return self._inner is not None and "reference" in inspect.signature(self._inner).parameters
+
+    @property
+    def _inner(self) -> Body | None:
+        body: Body | None = self.hypothesis.inner_test if self.is_property else self.body
+        return body
+
     def run(self, submission: Any, reference: Any, inputs: Mapping[str, Any]) -> None:
         """Call the body itself, past Hypothesis, on one case's inputs.
 
         Raises:
             CheckerFault: when the body gives something back, which nobody would look at.
         """
-        assert self.body is not None
-        body: Body = self.hypothesis.inner_test if self.is_property else self.body
+        assert self._inner is not None
         given = {"submission": submission, **inputs}
-        if "reference" in inspect.signature(body).parameters:
+        if self.compares:
             given["reference"] = reference
-        verdict = body(**given)
+        verdict = self._inner(**given)
         if verdict is not None:
             told = f"{self.name!r} gives back a {type(verdict).__name__}: use agree() or assert"
             raise CheckerFault(f"{self.file}:{self.line}: {told}")

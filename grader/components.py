@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from grader.errors import GraderError, Stopped, SubmissionError
     from grader.model import Exercise, Limits, Report, Submission
-    from grader.sandbox.record import Evidence
+    from grader.sandbox.record import Asked, Evidence
 
 
 class Channel(Protocol):
@@ -20,6 +20,12 @@ class Channel(Protocol):
 
     def ask(self, frame: bytes, seconds: float) -> bytes:
         """The answer to one frame; raises `Stopped` when there is none within so many seconds."""
+
+    def foresee(self, frames: Sequence[bytes]) -> None:
+        """These frames will be asked next, in this order, unless the channel is closed.
+
+        They may be sent ahead; `ask` gives their answers all the same, one by one.
+        """
 
     def close(self) -> None:
         """End the worker, whatever it does."""
@@ -84,8 +90,19 @@ class Opened(Protocol):
     def begin_check(self, spare_s: float | None = None) -> None:
         """Set a check's clock; with `spare_s` to so many seconds, which are not the submission's."""
 
+    @property
+    def spent(self) -> bool:
+        """Whether the check's clock has run out."""
+
+    @property
+    def asked(self) -> Sequence[Asked]:
+        """What the body that ran last asked, with the answers."""
+
     def begin_body(self) -> None:
         """Forget what an earlier run of a check's body did."""
+
+    def foresee(self, requests: Iterable[bytes]) -> None:
+        """The bodies of a check will ask this, in this order, and meet `Parted` where they do not."""
 
     def renew(self) -> None:
         """Forget whatever the submission keeps between calls."""

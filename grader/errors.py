@@ -9,6 +9,7 @@
     ├── Unreadable              … its file, or what it gave back, cannot be read
     └── Wrong                   … it answers what is not right, and the check says why
     Stopped                     raised in a check's body: the worker is gone (BaseException)
+    └── Parted                  … as the body asks something else than was sent ahead: it is run again
 
 The last two families never reach the command line: the engine turns them into results. `Stopped` is no
 `Exception`, so that neither a checker's `except Exception` nor Hypothesis goes on with a dead worker.
@@ -113,6 +114,10 @@ class Stopped(BaseException):
         super().__init__(message)
         self.cause: Cause = cause
         self.message = message
+
+
+class Parted(Stopped):
+    """The body asks something else than was sent to the worker ahead of it; that says nothing of anybody."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from grader.cases import NoInputs, hunt, record, replaying
+from grader.cases import NoInputs, cases_of, hunt, replaying
 from grader.checks import Check
 from grader.components import Opened
-from grader.errors import CheckerFault
+from grader.errors import CheckerFault, Parted
 from grader.explain import explanation
 from grader.model import Result, Status
 from grader.sandbox import wire
 from grader.show import capped, show
+from grader.store import Case, Recorded, Store
 from grader.trial import Bench, Failure, attempt, failure_of, steers_hypothesis
 
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
@@ -21,21 +22,26 @@ MAX_LINE = 200  # characters of the submission's line that a message shows
 SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
 
 
-def judge(check: Check, bench: Bench, trying: Callable[[], None] = lambda: None) -> Result:
+def judge(
+    check: Check, bench: Bench, store: Store, trying: Callable[[float], None] = lambda cpu_s: None
+) -> Result:
     """The result of a check that has a body and whose needs are met.
 
     Args:
-        trying: called once there are cases, before the submission meets the first.
+        store: where its cases are kept.
+        trying: called once there are cases, before the submission meets the first, with the seconds of CPU
+            time that making them took.
 
     Raises:
         Fault: where the machine or the kit does not let a worker start.
     """
     ended = Result(check.name, check.claim, Status.FAILED, check.points)
     try:
-        cases = record(check, bench)
-        ended = replace(ended, live=cases is None)
-        trying()
-        failure = _live(check, bench) if cases is None else _replayed(check, cases, bench)
+        recorded = cases_of(check, bench, store)
+        ended = replace(ended, live=recorded.cases is None)
+        trying(recorded.cpu_s)
+        replay = _Replay(check, bench, recorded)
+        failure = _live(check, bench) if recorded.cases is None else replay.failure()
     except CheckerFault as fault:
         return replace(ended, status=Status.FAULT, message=str(fault))
     if failure is None:
@@ -64,67 +70,86 @@ def _live(check: Check, bench: Bench) -> Failure | None:
     return found.failure if found else None
 
 
-def _replayed(check: Check, cases: tuple[bytes, ...], bench: Bench) -> Failure | None:
-    """The first case that fails, made smaller."""
-    bench.session.begin_check()
-    for case in cases:
-        failure = _attempt(check, case, bench)
-        if failure is not None:
-            return _smallest(check, case, failure, bench)
-    return None
+@dataclass(frozen=True)
+class _Replay:
+    """A check's recorded cases on a submission."""
+
+    check: Check
+    bench: Bench
+    recorded: Recorded
+
+    def failure(self) -> Failure | None:
+        """The first case that fails, made smaller."""
+        session, cases = self.bench.session, self.recorded.cases or ()
+        session.begin_check()
+        session.foresee(each.request for case in cases for each in case.asked)
+        try:
+            failed = self._first(cases)
+        except Parted:
+            session.renew()
+            failed = self._first(cases)
+        return failed and self._smallest(*failed)
+
+    def _first(self, cases: tuple[Case, ...]) -> tuple[Case, Failure] | None:
+        for case in cases:
+            failure = self._attempt(case)
+            if failure is not None:
+                return case, failure
+        return None
+
+    def _smallest(self, case: Case, failure: Failure) -> Failure:
+        """The smallest case that fails in a new worker with the same cause, and what it shows there.
+
+        The verdict stands, whatever is found here: a check that failed once has failed.
+        """
+        session = self.bench.session
+        if failure.cause not in TELLING or session.unloadable:
+            return failure
+        session.begin_check(SPARE_S)
+        again = None
+        for each in (*self._smaller(case, failure), case):
+            session.renew()
+            again = self._attempt(each)
+            if again is not None and again.cause == failure.cause:
+                return _explained(self.check, each, again, self.bench)
+        failure = _explained(self.check, case, failure, self.bench)
+        if again is not None:
+            return failure
+        alone = session.evidence().returned or "another answer"
+        told = f"In a new process the same call gives {alone}: your answer depends on earlier calls."
+        return replace(failure, message=f"{failure.message}\n{told}")
+
+    def _smaller(self, case: Case, failure: Failure) -> list[Case]:
+        """The case that Hypothesis made of a failing one; one that was cut short must be shorter to read."""
+        if not self.check.is_property or case.minimal:
+            return []
+        self.bench.session.renew()
+        try:
+            found = hunt(self.check, self.bench, failure.cause)
+        except NoInputs:  # Hypothesis ran well on the reference
+            return []
+        if found is None or found.case is None:
+            return []
+        shorter = len(show(wire.decode(found.case.inputs))) < len(show(wire.decode(case.inputs)))
+        return [found.case] if found.smallest or shorter else []
+
+    def _attempt(self, case: Case) -> Failure | None:
+        self.bench.reference.recall(self.recorded.names, case.expected)
+        try:
+            with replaying(self.check):
+                return attempt(self.check, self.bench, wire.decode(case.inputs), case.raises)
+        except BaseException as error:
+            if not steers_hypothesis(error):
+                raise
+            return failure_of(
+                error, self.bench.session
+            )  # the body rejects an answer: it took the reference's
 
 
-def _smallest(check: Check, case: bytes, failure: Failure, bench: Bench) -> Failure:
-    """The smallest case that fails in a new worker with the same cause, and what it shows there.
-
-    The verdict stands, whatever is found here: a check that failed once has failed.
-    """
-    if failure.cause not in TELLING or bench.session.unloadable:
-        return failure
-    bench.session.begin_check(SPARE_S)
-    again = None
-    for each in (*_smaller(check, case, failure, bench), case):
-        bench.session.renew()
-        again = _attempt(check, each, bench)
-        if again is not None and again.cause == failure.cause:
-            return _explained(check, each, again, bench)
-    failure = _explained(check, case, failure, bench)
-    if again is not None:
-        return failure
-    alone = bench.session.evidence().returned or "another answer"
-    told = f"In a new process the same call gives {alone}: your answer depends on earlier calls."
-    return replace(failure, message=f"{failure.message}\n{told}")
-
-
-def _smaller(check: Check, case: bytes, failure: Failure, bench: Bench) -> list[bytes]:
-    """The case that Hypothesis made of a failing one; one that was cut short must be shorter to read."""
-    if not check.is_property:
-        return []
-    bench.session.renew()
-    try:
-        found = hunt(check, bench, failure.cause)
-    except NoInputs:  # Hypothesis ran well on the reference
-        return []
-    if found is None or found.case is None:
-        return []
-    shorter = len(show(wire.decode(found.case))) < len(show(wire.decode(case)))
-    return [found.case] if found.smallest or shorter else []
-
-
-def _attempt(check: Check, case: bytes, bench: Bench) -> Failure | None:
-    try:
-        with replaying(check):
-            return attempt(check, bench, wire.decode(case))
-    except BaseException as error:
-        if not steers_hypothesis(error):
-            raise
-        return failure_of(error, bench.session)  # the body rejects an answer: it took the reference's
-
-
-def _explained(check: Check, case: bytes, failure: Failure, bench: Bench) -> Failure:
+def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Failure:
     if not failure.bare:
         return failure
-    return replace(failure, message=explanation(check, failure, bench, wire.decode(case)))
+    return replace(failure, message=explanation(check, failure, bench, wire.decode(case.inputs)))
 
 
 def _with_source(failure: Failure, session: Opened) -> str:

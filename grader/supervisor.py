@@ -62,7 +62,6 @@ class Supervised:
         if self._channel is None and self._left_s <= 0:
             return replace(failed, message="the time for all checks is used up")
         self._channel = self._channel or self._start(self._left_s)
-        asked = time.monotonic()
         try:
             told = self._receive(self._channel.ask(check.name.encode(), RECORD_S))
         except Stopped as stopped:
@@ -71,7 +70,7 @@ class Supervised:
             broken = f"{place} does not come to its end on the reference: {stopped.message}"
             return replace(failed, status=Status.FAULT, cause=None, message=broken)
         began = time.monotonic()
-        not_its_own = AGAIN * (began - asked)
+        not_its_own = AGAIN * told.cpu_s
         try:
             # The judge's own clock comes first; this one is for a body that waits, and does not compute.
             most = 3 * self._check_s + SPARE_S + START_S + not_its_own

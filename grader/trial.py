@@ -10,9 +10,10 @@ from grader.checkers import said
 from grader.checks import Check
 from grader.compare import Disagreement
 from grader.components import Opened
-from grader.errors import Cause, CheckerFault, GraderError, Stopped, SubmissionError
-from grader.model import Settings
-from grader.sandbox.record import Evidence
+from grader.errors import Cause, CheckerFault, GraderError, Parted, Stopped, SubmissionError, Unreadable
+from grader.model import Exercise, Settings
+from grader.sandbox.recalled import Recalled
+from grader.sandbox.record import Evidence, raised_type
 from grader.show import show
 
 UNEXPLAINED = "the check's claim does not hold"
@@ -41,35 +42,55 @@ class Failure:
 
 @dataclass(frozen=True)
 class Bench:
-    """Where checks of one exercise are tried: on a submission, beside the reference."""
+    """Where checks of one exercise are tried: on a submission, beside the reference.
 
-    exercise: str
+    Attributes:
+        session: the submission.
+        reference: answers as recorded, where there is a record.
+        rehearsal: the reference in the submission's place.
+    """
+
+    exercise: Exercise
     settings: Settings
     session: Opened
-    reference: Opened
+    reference: Recalled
+    rehearsal: Opened
 
 
-def attempt(check: Check, bench: Bench, inputs: Mapping[str, Any]) -> Failure | None:
+def attempt(check: Check, bench: Bench, inputs: Mapping[str, Any], raises: str | None) -> Failure | None:
     """Run a check's body on one case; None where it passes.
 
     Whatever the body raises is the submission's failure: the body has passed on the reference.
 
     Args:
         inputs: what Hypothesis provides, fresh for this run: the body may change them.
+        raises: the type of the exception that the reference raises in this case, and the submission is to.
 
     Raises:
         GraderError: where the checker, the kit or the machine is at fault.
+        Parted: where the body asked something else than was sent ahead.
         hypothesis.errors.HypothesisException: what steers Hypothesis, such as a rejecting `assume()`.
     """
     error = outcome(check, bench, inputs)
-    return None if error is None else failure_of(error, bench.session)
+    if raises is None:
+        return None if error is None else failure_of(error, bench.session)
+    if isinstance(error, Stopped | Unreadable) or bench.session.unloadable:
+        assert error is not None
+        return failure_of(error, bench.session)
+    kind = raised_type(bench.session.asked)
+    if isinstance(error, SubmissionError) and kind == raises and not raised_type(bench.reference.asked):
+        return None
+    evidence = bench.session.evidence()
+    told = f"{kind or 'nothing'} is raised where {raises} is expected"
+    expected = f"raise {raises}"
+    return Failure("disagreement", told, evidence, evidence.calls, evidence.returned, expected)
 
 
 def outcome(check: Check, bench: Bench, inputs: Mapping[str, Any]) -> BaseException | None:
     """What a check's body raised, or what its worker died of even where the body caught that, if anything.
 
     Raises:
-        KeyboardInterrupt, GraderError, and what steers Hypothesis.
+        KeyboardInterrupt, GraderError, Parted, and what steers Hypothesis.
     """
     session, reference = bench.session, bench.reference
     session.begin_body()
@@ -83,8 +104,10 @@ def outcome(check: Check, bench: Bench, inputs: Mapping[str, Any]) -> BaseExcept
         raised = error
     if broken := session.broken or reference.broken:
         raise broken
-    if session is not reference and reference.stopped:
+    if reference.stopped:
         raise CheckerFault(f"{check.file}:{check.line}: the reference: {reference.stopped.message}")
+    if isinstance(session.stopped, Parted):
+        raise session.stopped
     ended = session.stopped or session.unloadable
     if ended is None and raised is not None and steers_hypothesis(raised):
         raise raised

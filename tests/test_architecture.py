@@ -25,6 +25,7 @@ LAYERS = [
     {"grader", "grader.checkers", "grader.collect"},
     {"grader.sandbox.spawned"},
     {"grader.sandbox.forked"},
+    {"grader.store", "grader.sandbox.recalled"},
     {"grader.plugins", "grader.trial", "grader.kinds", "grader.kinds.files"},
     {"grader.kinds.data", "grader.kinds.python"},
     {"grader.kinds.answers", "grader.kinds.document"},

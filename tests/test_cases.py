@@ -17,8 +17,10 @@ from grader.errors import CheckerFault
 from grader.kinds.python import open_python
 from grader.model import Exercise, Settings, Submission
 from grader.sandbox import wire
+from grader.sandbox.recalled import Recalled
 from grader.sandbox.trusted import Trusted
 from grader.show import show
+from grader.store import Case, Recorded
 from grader.trial import Bench
 
 
@@ -34,8 +36,9 @@ def bench(
     with (
         open_python(exercise, Submission(theirs), Trusted(tmp_path)) as session,
         open_python(exercise, Submission(ours), Trusted(tmp_path)) as reference,
+        open_python(exercise, Submission(ours), Trusted(tmp_path)) as rehearsal,
     ):
-        yield Bench("double", Settings(**settings), session, reference)
+        yield Bench(exercise, Settings(**settings), session, Recalled(reference), rehearsal)
 
 
 def doubles(name: str) -> Check:
@@ -50,9 +53,9 @@ def doubles(name: str) -> Check:
     return check(points=1)(body)
 
 
-def inputs(cases: tuple[bytes, ...] | None) -> list[int]:
-    assert cases is not None
-    return [wire.decode(each)["n"] for each in cases]
+def inputs(recorded: Recorded) -> list[int]:
+    assert recorded.cases is not None
+    return [wire.decode(each.inputs)["n"] for each in recorded.cases]
 
 
 def test_cases_are_made_on_the_reference_smallest_first(tmp_path: Path) -> None:
@@ -78,7 +81,7 @@ def test_a_check_without_hypothesis_has_one_case(tmp_path: Path) -> None:
         """plain"""
 
     with bench(tmp_path) as made:
-        assert record(plain, made) == (wire.encode({}),)
+        assert record(plain, made).cases == (Case(wire.encode({})),)
 
 
 def test_a_hunt_ends_after_its_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from grader.components import Opened
 from grader.errors import Unreadable
 from grader.kinds.files import read_files
 from grader.model import Exercise, Submission
-from grader.sandbox.record import Evidence
+from grader.sandbox.record import Asked, Evidence
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Data:
     stopped: None = None
     broken: None = None
     confinement: tuple[str, ...] = ()
+    spent: bool = False
+    asked: tuple[Asked, ...] = ()
 
     @property
     def subject(self) -> Any:
@@ -44,6 +46,9 @@ class Data:
 
     def begin_body(self) -> None:
         """There is nothing to forget."""
+
+    def foresee(self, requests: Iterable[bytes]) -> None:
+        """There are no calls."""
 
     def renew(self) -> None:
         """There is nothing to forget."""

@@ -8,7 +8,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,8 @@ from grader.errors import Stopped
 from grader.sandbox import confine, wire
 
 POLL_S = 0.05  # between two looks at what a process does beside answering
+WINDOW = 64 << 10  # bytes of frames that are sent ahead, which every socket has room for
+CHUNK = 64 << 10  # bytes that are read at once
 ENDING_S = 1.0  # for a process that has closed its line to be gone
 
 
@@ -53,19 +56,45 @@ class Channel:
         self._process = process
         self._look = look
         self._after = after
+        self._later: deque[bytes] = deque()  # foreseen, and not sent yet
+        self._sent = 0  # foreseen and sent, and not asked for yet
+        self._read_ahead = bytearray()
+
+    def foresee(self, frames: Sequence[bytes]) -> None:
+        """Send these frames ahead; they will be asked for in this order, or the process be ended."""
+        self._later.extend(frames)
 
     def ask(self, frame: bytes, seconds: float) -> bytes:
         """Send a frame and wait for one, no longer than so many seconds; raises `Stopped`."""
         deadline = time.monotonic() + seconds
+        if not self._sent:
+            self._send(self._window() or [frame], seconds)
+        answer = self.receive(deadline - time.monotonic())
+        self._sent -= 1
+        if not self._sent:
+            self._process.let(False)
+            self._look_once()
+        return answer
+
+    def _window(self) -> list[bytes]:
+        """The next foreseen frames; so few that the line holds them all, and sending never waits."""
+        window: list[bytes] = []
+        room = WINDOW
+        while self._later and (not window or len(self._later[0]) < room):
+            window.append(self._later.popleft())
+            room -= len(window[-1]) + wire.HEADER.size
+        return window
+
+    def _send(self, frames: list[bytes], seconds: float) -> None:
         try:
             self._process.let(True)
             self._line.settimeout(max(seconds, 0.001))
-            self._line.sendall(wire.HEADER.pack(len(frame)) + frame)
+            self._line.sendall(b"".join(wire.HEADER.pack(len(each)) + each for each in frames))
         except TimeoutError:
             raise self._timeout() from None
         except ConnectionError:
             raise self._death() from None
-        return self.receive(deadline - time.monotonic())
+        self._sent = len(frames)
 
     def receive(self, seconds: float) -> bytes:
         """Wait for a frame, no longer than so many seconds; raises `Stopped`."""
@@ -74,10 +103,7 @@ class Channel:
         if size > wire.MAX_BYTES:
             self.close()
             raise Stopped("unreadable", f"the answer is larger than {wire.MAX_BYTES:,} bytes")
-        data = self._read(size, deadline)
-        self._process.let(False)
-        self._look_once()
-        return data
+        return self._read(size, deadline)
 
     def finish(self) -> None:
         """Let the process end by itself, which it does once its line is closed, or kill it."""
@@ -95,14 +121,14 @@ class Channel:
         self._after()
 
     def _read(self, size: int, deadline: float) -> bytes:
-        data = bytearray()
+        data = self._read_ahead
         while len(data) < size:
             left = deadline - time.monotonic()
             if left <= 0:  # also where bytes keep coming, one by one
                 raise self._timeout()
             self._line.settimeout(min(left, POLL_S) if self._look else left)
             try:
-                part = self._line.recv(size - len(data))
+                part = self._line.recv(CHUNK)
             except TimeoutError:
                 self._look_once()
                 continue
@@ -111,7 +137,9 @@ class Channel:
             if not part:
                 raise self._death()
             data += part
-        return bytes(data)
+        part = bytes(data[:size])
+        del data[:size]
+        return part
 
     def _look_once(self) -> None:
         try:

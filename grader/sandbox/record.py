@@ -69,6 +69,15 @@ def read(frame: bytes, number: int, line: Line) -> Answer:
     return answer
 
 
+def raised_type(asked: Sequence[Asked]) -> str | None:
+    """The type of the exception that the last answer tells of; None where it tells of none."""
+    try:
+        raised = wire.decode(asked[-1].answer, lambda *_: None)["raised"] if asked else None
+        return str(raised["type"]) if raised else None
+    except (wire.Refused, KeyError, TypeError):  # it tells of none, or of nothing that can be read
+        return None
+
+
 def requested(asked: Asked, line: Line) -> list[Any]:
     """A request as it was made: its number, its verb and the details."""
     request: list[Any] = wire.decode(asked.request, functools.partial(Handle, line))

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from grader.components import Channel, Workers
-from grader.errors import Fault, GraderError, Stopped, SubmissionError, Unreadable
+from grader.errors import Fault, GraderError, Parted, Stopped, SubmissionError, Unreadable
 from grader.model import Limits
 from grader.sandbox import wire
 from grader.sandbox.proxy import Answer, Handle, Remote
 from grader.sandbox.record import Asked, Evidence, evidence, read
+from grader.sandbox.worker import FIRST
 
+LOAD = FIRST - 1  # the number of the request that loads a submission
 MAX_BODY_CALLS = 10_000  # requests of one run of a check's body
 MAX_BODY_BYTES = 32 << 20  # of its requests and answers, all of which are kept as evidence
+SPARE_CALLS = 4  # that may hang, each for an equal part of the time that goes into evidence
 
 
 @dataclass
@@ -50,7 +55,8 @@ class Session:
     def __post_init__(self) -> None:
         self._channel: Channel | None = None
         self._names: dict[str, bool] = {}
-        self._number = 0
+        self._number = FIRST
+        self._ahead: deque[bytes] = deque()
         self._check_s = self._check_left = self.limits.check_s
         self._submission_left = self.limits.submission_s
         self._charged = True
@@ -71,15 +77,39 @@ class Session:
         """What checks receive as `submission`."""
         return Remote(self, self.main)
 
+    @property
+    def known(self) -> dict[str, bool]:
+        """The names that it was found to have, and whether each can be called; none before it was loaded."""
+        return self._names
+
     def begin_check(self, spare_s: float | None = None) -> None:
         """Set the check's clock; with `spare_s` to so many seconds, which are not the submission's."""
         self._charged = spare_s is None
         self._check_s = self._check_left = self.limits.check_s if spare_s is None else spare_s
 
+    @property
+    def spent(self) -> bool:
+        """Whether the check's clock has run out."""
+        return self._check_left <= 0
+
+    def foresee(self, requests: Iterable[bytes]) -> None:
+        """Send ahead what the bodies of a check will ask, in this order, as long as they do.
+
+        A body that asks something else meets `Parted`, once, and has to be run again in a new worker.
+        """
+        if self.unloadable is None and self.broken is None:
+            with contextlib.suppress(SubmissionError, Stopped):  # the first body meets it
+                self.begin_body()
+                self._load()
+                assert self._channel is not None
+                self._ahead = deque(requests)
+                self._channel.foresee(tuple(self._ahead))
+
     def begin_body(self) -> None:
         """Forget the calls of an earlier run of a check's body."""
         self.asked.clear()
         self.stopped = None
+        self._number = FIRST
         self._bytes_left = MAX_BODY_BYTES
 
     def evidence(self) -> Evidence:
@@ -91,6 +121,7 @@ class Session:
         if self._channel is not None:
             self._channel.close()
         self._channel = None
+        self._ahead.clear()
 
     def names(self) -> dict[str, bool]:
         """The submission's names and whether each can be called; raises what loading it raised."""
@@ -100,7 +131,14 @@ class Session:
     def ask(self, verb: str, *details: Any) -> Answer:
         """One request and its answer; raises `Stopped` where none comes, or what loading raised."""
         self._load()
-        return self._exchange(self.limits.call_s, verb, *details)
+        number, self._number = self._number, self._number + 1
+        request = wire.encode([number, verb, *details], refer)
+        if self._ahead and self._ahead.popleft() != request:
+            self.renew()
+            self.stopped = Parted("unreadable", "the check asks something else than was foreseen")
+            raise self.stopped
+        most_s = self.limits.call_s if self._charged else min(self.limits.call_s, self._check_s / SPARE_CALLS)
+        return self._exchange(number, request, most_s)
 
     def _load(self) -> None:
         stop = self.broken or self.stopped or self.unloadable
@@ -113,7 +151,8 @@ class Session:
         except Exception as error:
             raise self._broken(error) from error
         try:
-            answer = self._exchange(self.limits.check_s, "load", self.main, self.module)
+            request = wire.encode([LOAD, "load", self.main, self.module])
+            answer = self._exchange(LOAD, request, self.limits.check_s)
             answer.value()
         except (SubmissionError, Stopped) as error:
             if isinstance(error, Stopped) and not self._charged:
@@ -122,14 +161,12 @@ class Session:
             raise self.unloadable from None
         self._names = answer.names or {}
 
-    def _exchange(self, most_s: float, verb: str, *details: Any) -> Answer:
-        self._number += 1
-        request = wire.encode([self._number, verb, *details], _refer)
+    def _exchange(self, number: int, request: bytes, most_s: float) -> Answer:
         frame = b""
         began = time.monotonic()
         try:
             frame = self._await(request, most_s)
-            return read(frame, self._number, self)
+            return read(frame, number, self)
         except Stopped as stopped:
             self.renew()
             self.stopped = stopped
@@ -138,7 +175,7 @@ class Session:
             self._check_left -= time.monotonic() - began
             self._submission_left -= time.monotonic() - began if self._charged else 0
             self._bytes_left -= len(request) + len(frame)
-            if verb != "load":
+            if number != LOAD:
                 self.asked.append(Asked(request, frame))
 
     def _await(self, request: bytes, most_s: float) -> bytes:
@@ -170,7 +207,8 @@ class Session:
         return fault
 
 
-def _refer(value: object) -> tuple[int, str]:
+def refer(value: object) -> tuple[int, str]:
+    """What stands for a handle in a request; raises `Refused` for what is none."""
     if isinstance(value, Handle):
         return value._number, value._kind
     raise wire.Refused(f"an object of type {type(value).__name__}")

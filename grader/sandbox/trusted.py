@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,9 @@ class AtDesk:
     def ask(self, frame: bytes, _seconds: float) -> bytes:
         """The answer, in its own time."""
         return self._desk.answer(frame)
+
+    def foresee(self, frames: Sequence[bytes]) -> None:
+        """There is nothing to gain."""
 
     def close(self) -> None:
         """Remove the copy."""

@@ -11,8 +11,8 @@ A request is a list `[number, verb, …]`, its answer a dict `{"number": …, �
     [n, "get", target, name]                           returned, or callable: true
 
 `target` is 0 for the submission itself and otherwise the number of an object that was handed out by
-reference. An answer holds `raised` where something was raised, and `refused` where what came back may not
-cross.
+reference since the request of number 2, which is the first of each run of a check's body. An answer holds
+`raised` where something was raised, and `refused` where what came back may not cross.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ if TYPE_CHECKING or __package__:
 else:  # in a worker, where no package `grader` is to be had: see `zygote`
     import wire
 
+FIRST = 2  # the number of a body's first request
 MAX_PRINTED = 10_000  # bytes that are kept of what one call prints
 MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
 MAX_NAMES = 10_000  # public names that a submission may have
@@ -68,6 +69,9 @@ class Desk:
     def answer(self, frame: bytes) -> bytes:
         """The answering frame for a requesting one; never raises for anything that a submission does."""
         number, verb, *details = wire.decode(frame, self._resolve)
+        if number == FIRST:  # what was handed out to earlier bodies is asked no more: numbers begin anew
+            del self.objects[1:]
+            self.numbers = {id(self.objects[0]): 0}
         kept = _Kept()
         answer: dict[str, Any] = {"number": number}
         with contextlib.redirect_stdout(_text_over(kept)):
