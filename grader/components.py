@@ -38,6 +38,12 @@ class Workers(Protocol):
     def layers(self) -> tuple[str, ...]:
         """What confines them, as reports list it; it may be empty until the first has started."""
 
+    def preload(self, modules: tuple[str, ...]) -> None:
+        """Told before the first start: what each worker should have loaded before the submission.
+
+        It saves time, and nothing else may depend on it; where it saves none, do nothing.
+        """
+
     def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
         """A channel to a new worker, which has its own copy of the files handed in.
 

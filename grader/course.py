@@ -35,14 +35,20 @@ class _Settings(msgspec.Struct, forbid_unknown_fields=True):
     kind: str
     files: Annotated[list[str], msgspec.Meta(min_length=1)]
     order: int = 0
+    preload: list[str] = msgspec.field(default_factory=list)
     limits: _Limits = msgspec.field(default_factory=_Limits)
 
     def __post_init__(self) -> None:
-        """Raises ValueError, which msgspec passes on, for a name that leads out of what is handed in."""
+        """Raises ValueError, which msgspec passes on, for a name that leads out, or is no module's."""
         for file in self.files:
             if not re.fullmatch(r"[^./\\][^/\\]*", file):
                 raise ValueError(
                     f"files: {file!r} is no plain name: files lie in the folder itself, in no other"
+                )
+        for module in self.preload:
+            if not re.fullmatch(r"[^\W\d]\w*(\.[^\W\d]\w*)*", module):
+                raise ValueError(
+                    f"preload: {module!r} is no module's name, such as 'numpy' or 'numpy.linalg'"
                 )
 
 
@@ -92,6 +98,7 @@ class Course:
             solution=self.root / "solutions" / name,
             order=read.order,
             limits=Limits(**msgspec.structs.asdict(read.limits)),
+            preload=tuple(read.preload),
         )
 
 

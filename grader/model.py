@@ -30,7 +30,7 @@ class Limits:
         call_s: seconds of wall time for one call.
         check_s: seconds for all calls of one check; loading the file may take as long.
         submission_s: seconds for all calls of all checks, and for loading.
-        memory_mb: address space of the worker, in MiB.
+        memory_mb: address space of the worker, in MiB, beside what it had preloaded.
         scratch_mb: size of the folder that it may write to, in MiB; with 0 it may write nowhere.
     """
 
@@ -54,6 +54,8 @@ class Exercise:
         solution: the mirror folder, which only staff have; it need not exist.
         order: exercises are listed by this number, then by name.
         limits: what a submission may use.
+        preload: modules, by their dotted names, that workers have loaded before the submission, where the
+            sandbox can do that once for all of them.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Exercise:
     solution: Path
     order: int = 0
     limits: Limits = Limits()
+    preload: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

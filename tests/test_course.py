@@ -13,7 +13,10 @@ from grader.model import Exercise, Limits
 
 def test_an_exercise_is_read_whole(course: Path) -> None:
     settings = course / "exercises" / "double" / "exercise.toml"
-    settings.write_text(settings.read_text() + "order = 3\n[limits]\ncall_s = 0.5\nmemory_mb = 512\n")
+    settings.write_text(
+        settings.read_text()
+        + 'order = 3\npreload = ["numpy", "xml.dom"]\n[limits]\ncall_s = 0.5\nmemory_mb = 512\n'
+    )
     assert Course(course).exercises()[0] == [
         Exercise(
             name="double",
@@ -24,6 +27,7 @@ def test_an_exercise_is_read_whole(course: Path) -> None:
             solution=course / "solutions" / "double",
             order=3,
             limits=Limits(call_s=0.5, memory_mb=512),
+            preload=("numpy", "xml.dom"),
         )
     ]
 
@@ -74,6 +78,15 @@ GOOD = 'format = 1\ntitle = "t"\nkind = "python"\nfiles = ["a.py"]\n'
         (GOOD.replace("a.py", "b/a.py"), "files: 'b/a.py' is no plain name"),
         (GOOD.replace("a.py", ".."), "files: '..' is no plain name"),
         (GOOD.replace("a.py", ""), "files: '' is no plain name"),
+        (GOOD + 'preload = "numpy"\n', "Expected `array`, got `str` - at `$.preload`"),
+        (GOOD + "preload = [1]\n", "Expected `str`, got `int` - at `$.preload[0]`"),
+        *(
+            (
+                f"{GOOD}preload = ['{name}']\n",
+                f"preload: {name!r} is no module's name, such as 'numpy' or 'numpy.linalg'",
+            )
+            for name in ("", ".a", "a.", "a..b", "a-b", "1a", "a.1", "a b", "a/b", "a.py ")
+        ),
         (GOOD + "[limits]\ncall_s = 0\n", "Expected `float` > 0.0 - at `$.limits.call_s`"),
         (GOOD + '[limits]\ncall_s = "2"\n', "Expected `float`, got `str` - at `$.limits.call_s`"),
         (GOOD + "[limits]\nmemory_mb = 64\n", "Expected `int` >= 256 - at `$.limits.memory_mb`"),

@@ -27,6 +27,7 @@ def open_python(exercise: Exercise, submission: Submission, workers: Workers) ->
     except Unreadable as error:
         unloadable = error
     module = Path(exercise.files[0]).stem
+    workers.preload(exercise.preload)
     session = Session(workers, exercise.limits, files, module, unloadable)
     try:
         yield session

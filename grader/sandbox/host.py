@@ -31,7 +31,8 @@ _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "OMP_NUM_THREADS": "1",
+    # No threads of libraries: they would use up what a worker may have, and may not be there at a fork.
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}),  # or no socket works there
 }
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")

@@ -44,6 +44,9 @@ class Spawner:
         walls = {"limits": sys.platform != "win32", SEATBELT: self.seatbelt, "job object": job.is_here()}
         return ("process", "clocks", *(name for name, there in walls.items() if there))
 
+    def preload(self, _modules: tuple[str, ...]) -> None:
+        """Nothing: an interpreter that is new would take as long to load them as the submission takes."""
+
     def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
         """A new worker on a copy of these files; raises `Fault` where it does not come up."""
         copy = write_copy(self.home, files, bool(limits.scratch_mb))

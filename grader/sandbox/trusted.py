@@ -22,6 +22,9 @@ class Trusted:
     home: Path
     layers: tuple[str, ...] = ()
 
+    def preload(self, _modules: tuple[str, ...]) -> None:
+        """Nothing: what this process has loaded stays loaded."""
+
     def start(self, files: Mapping[str, bytes], _limits: Limits) -> AtDesk:
         """A desk with a copy of these files."""
         return AtDesk(write_copy(self.home, files, scratch=False))

@@ -11,16 +11,19 @@
     home        the folder that holds the folders of all runs
     privileges  whether to give them all up
     user        the number of the user to become, where that user can read all of this; null to stay
+    preload     modules to load before there are workers
 
 A process that forks reads messages from the judge, JSON too: first `{filter: HEX}`, the seccomp filter, empty
-for none, answered by the user that it has become. Then for each worker what to run, as above, with the
-worker's end of its line, answered by a process number and a descriptor to kill it by; and `{reap: NUMBER}`,
-answered by the exit code of a worker that has been killed or has ended.
+for none, answered by `{user, fault}`: the user that it has become, and null, or what is wrong with a module
+to preload and what to do about it, which is this process' last answer. Then for each worker what to run, as
+above, with the worker's end of its line, answered by a process number and a descriptor to kill it by; and
+`{reap: NUMBER}`, answered by the exit code of a worker that has been killed or has ended.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import random
@@ -48,8 +51,12 @@ else:
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 CHILDREN = "/proc/thread-self/children"
+THREADS = "/proc/self/task"
+SIZE = "/proc/self/statm"  # in pages, the address space first
 OPEN_FILES = 128  # of the zygote
 FORK_TRIES = 100  # 50 ms apart
+THREAD_TRIES = 20  # 50 ms apart
+MAX_MESSAGE = 500  # characters of what a module raises
 WORKER_TASKS = 256  # processes and threads, where no one else has the worker's user
 
 
@@ -61,6 +68,9 @@ class Zygote:
         self.version: int = settings["landlock"]
         known = os.path.exists(CHILDREN)  # not every kernel tells
         self.children = _opened(CHILDREN if known else os.devnull, os.O_RDONLY)  # later it is out of reach
+        self.size = _opened(SIZE if os.path.exists(SIZE) else os.devnull, os.O_RDONLY)
+        self.modules: list[str] = settings["preload"]
+        self.preloaded_mb = 0
         self.filter = bytes.fromhex(json.loads(control.recv(1 << 18))["filter"])
         self.user = settings["user"] if _can_read(settings) else None
         self.rules = [(_opened(path), confine.READ) for path in settings["readable"] if os.path.exists(path)]
@@ -76,7 +86,12 @@ class Zygote:
 
     def serve(self) -> None:
         """Do what the judge asks until it closes the line; workers do not outlive this process."""
-        self.control.send(json.dumps(self.user).encode())
+        before = self._size_mb()
+        fault = preload(self.modules)  # now that privileges are gone, and with Landlock the course, too
+        self.preloaded_mb = self._size_mb() - before
+        self.control.send(json.dumps({"user": self.user, "fault": fault}).encode())
+        if fault:
+            return
         gc.freeze()  # what is here stays: collecting it in workers would only copy memory
         while True:
             message, lines, _, _ = socket.recv_fds(self.control, 1 << 16, 1)
@@ -119,9 +134,14 @@ class Zygote:
         self.control.close()
         os.closerange(3, line)
         os.closerange(line + 1, os.sysconf("SC_OPEN_MAX"))
+        run["memory_mb"] += self.preloaded_mb  # the limit is for what the submission adds
         _limit(run, None if self.user is None else WORKER_TASKS)
         if self.filter:
             confine.filter_syscalls(self.filter)
+
+    def _size_mb(self) -> int:
+        pages = os.pread(self.size, 100, 0).split()
+        return int(pages[0]) * os.sysconf("SC_PAGE_SIZE") >> 20 if pages else 0
 
     def _reap(self, number: int) -> int:
         """The exit code of a worker that has been killed or has ended; whatever it started ends, too."""
@@ -132,6 +152,42 @@ class Zygote:
                     os.kill(int(stray), signal.SIGKILL)
                     os.waitpid(int(stray), 0)
         return os.waitstatus_to_exitcode(status)
+
+
+def preload(modules: list[str]) -> tuple[str, str] | None:
+    """Load modules, for all workers; where one must not be, what is wrong and what to do, a line each."""
+    places = [os.path.realpath(each) for each in (*sys.path, os.path.dirname(__file__))]
+    for name in modules:
+        told = f"exercise.toml preloads {name!r}, which"
+        try:
+            importlib.import_module(name)
+        except BaseException as error:  # it may even try to leave
+            why = " ".join(f"{type(error).__name__}: {error}".split())[:MAX_MESSAGE]
+            return f"{told} cannot be imported: {why}", "install it, or take it off the list"
+        for file in _loaded():
+            if not any(os.path.realpath(file).startswith(os.path.join(place, "")) for place in places):
+                return f"{told} loads {file}, which no package has installed", "take it off the list"
+        if _has_threads():
+            return f"{told} leaves a thread running, and a fork would break it", "take it off the list"
+    return None
+
+
+def _loaded() -> list[str]:
+    """The files of all modules; those that are something else in disguise are not asked, but looked into."""
+    files = [getattr(module, "__dict__", {}).get("__file__") for module in list(sys.modules.values())]
+    return [file for file in files if isinstance(file, str)]
+
+
+def _has_threads() -> bool:
+    """Whether there are threads beside this one, Python's or not; one that is ending gets its time to."""
+    for _ in range(THREAD_TRIES):
+        try:
+            if os.stat(THREADS).st_nlink - 2 <= 1:
+                return False
+        except OSError:  # this machine does not show it
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def _forked() -> int:

@@ -25,10 +25,13 @@ def opened(tmp_path: Path) -> Iterator[Open]:
     """Opens a session over a submission's source."""
     with ExitStack() as stack:
 
-        def open_source(source: str | bytes, sandbox: Sandbox = AUTO, **limits: Any) -> Session:
+        def open_source(
+            source: str | bytes, sandbox: Sandbox = AUTO, preload: tuple[str, ...] = (), **limits: Any
+        ) -> Session:
             path = tmp_path / "task.py"
             path.write_bytes(source if isinstance(source, bytes) else source.encode())
-            exercise = Exercise("task", "", "python", ("task.py",), tmp_path, tmp_path, 0, Limits(**limits))
+            named = ("task", "", "python", ("task.py",), tmp_path, tmp_path)
+            exercise = Exercise(*named, limits=Limits(**limits), preload=preload)
             home = tmp_path / "home"
             home.mkdir(exist_ok=True)
             workers = stack.enter_context(sandbox.open(home))
