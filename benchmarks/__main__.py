@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from benchmarks import confinement
+import argparse
+
+from benchmarks import confinement, replay
 
 
 def main() -> None:
     """Print the tables, one below the other."""
-    print(confinement.table())
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--submissions", type=int, default=300, help="how many the long run grades")
+    told = parser.parse_args()
+    print(confinement.table(), end="\n\n", flush=True)
+    print(replay.table(told.submissions))
 
 
 if __name__ == "__main__":

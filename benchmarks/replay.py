@@ -1,0 +1,330 @@
+"""What replaying recorded cases costs a class, beside other ways to ask the same of a submission.
+
+`table` starts this module as a process that is bound to one core, and so is whatever it starts. There
+the ways take turns, round by round. Hypothesis runs the same file of tests live, in this process, and
+under pytest: what a teacher without the kit would write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import importlib.util
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from benchmarks import single
+from benchmarks.confinement import seconds
+from grader.bench import open_class
+from grader.checks import Check
+from grader.course import Course
+from grader.engine import OpenJudge, Plan, grade
+from grader.model import Report, Settings, Status, Submission
+from grader.plugins import load_plugins
+from grader.sandbox import host
+from grader.sandbox.copies import private_folder
+
+ROOT = Path(__file__).parents[1]
+EXERCISE = "exercise3"
+SETTINGS = Settings(examples=150)
+CASES = 500  # that are to come of so many examples, at least
+ROUNDS = 15
+WRONG_ROUNDS = 3
+PAGE_MIB = os.sysconf("SC_PAGESIZE") / (1 << 20)
+UNSET = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+
+TESTS = f"""
+import inspect
+from types import SimpleNamespace
+import checker, hypothesis, training_pipeline
+from grader.checks import Check
+
+class Function:
+    def __call__(self, *args):
+        return training_pipeline.training_pipeline(*args)
+    def call(self, *args):
+        return SimpleNamespace(raised=None, arguments=(args, {{}}), returned=self(*args))
+
+def bound(check):
+    body = check.hypothesis.inner_test if check.is_property else check.body
+    both = dict.fromkeys(("submission", "reference"), SimpleNamespace(training_pipeline=Function()))
+    given = {{name: both[name] for name in both if name in inspect.signature(body).parameters}}
+    def test(**inputs):
+        body(**given, **inputs)
+    if not check.is_property:
+        return test
+    profile = hypothesis.settings(
+        max_examples={SETTINGS.examples}, phases=[hypothesis.Phase.generate], database=None, deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    return hypothesis.seed(0)(profile(hypothesis.given(**check.hypothesis._given_kwargs)(test)))
+
+tests = {{f"test_{{each.name}}": bound(each) for each in vars(checker).values() if isinstance(each, Check)}}
+globals().update(tests)
+"""
+
+# A process as small as the zygote, which has loaded the submission and told which calls to make.
+FLOOR = f"""
+import os, sys, time
+sys.path[:0] = [{str(Path(host.__file__).parent)!r}, *{host.package_folders()!r}]
+import confine, wire, worker, gc, random, json
+calls, names = json.loads(sys.stdin.readline()), {{"__name__": "submission"}}
+exec(open(sys.argv[1]).read(), names)
+function = names["training_pipeline"]
+gc.freeze()
+for line in sys.stdin:
+    began = time.perf_counter()
+    if os.fork() == 0:
+        for each in calls:
+            function(*each)
+        os._exit(0)
+    assert os.wait()[1] == 0
+    print(time.perf_counter() - began, flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """The submission's function, and what it was called with."""
+
+    function: Any
+    calls: list[list[Any]]
+
+    def __call__(self, *args: Any) -> Any:
+        """Call it as checks do."""
+        self.calls.append(copy.deepcopy([*args]))
+        return self.function(*args)
+
+    def call(self, *args: Any) -> Any:
+        """Call it and tell everything."""
+        self.calls.append(copy.deepcopy([*args]))
+        return self.function.call(*args)
+
+
+@dataclass(frozen=True)
+class Watched(Check):
+    """A check that keeps the submission's calls, a list for each case."""
+
+    cases: list[list[list[Any]]] = field(default_factory=list)
+
+    def run(self, submission: Any, reference: Any, inputs: Mapping[str, Any]) -> None:
+        """Run the body as the check itself does."""
+        self.cases.append([])
+        noted = SimpleNamespace(training_pipeline=Noted(submission.training_pipeline, self.cases[-1]))
+        super().run(noted, reference, inputs)
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class run: one zygote and the recorded cases, shared by all submissions."""
+
+    plan: Plan
+    open_judge: OpenJudge
+
+    def report(self, path: Path) -> Report:
+        """The report on a submission; nothing of the plan may be the kit's own fault."""
+        report = grade(self.plan, Submission(path), SETTINGS, self.open_judge)
+        assert not report.points(Status.FAULT)
+        return report
+
+    def right(self, *paths: Path) -> float:
+        """Mean seconds for submissions that earn every point."""
+        began = time.perf_counter()
+        assert all(self.report(path).percent == 100 for path in paths)
+        return (time.perf_counter() - began) / len(paths)
+
+    def wrong(self, path: Path) -> float:
+        """Seconds for a submission that does not."""
+        began = time.perf_counter()
+        assert self.report(path).percent < 100
+        return time.perf_counter() - began
+
+    def watched(self, path: Path) -> list[list[list[Any]]]:
+        """The calls of every recorded case that this submission meets."""
+        checks = [
+            Watched(**{each.name: getattr(check, each.name) for each in fields(check)})
+            for check in self.plan.checks
+        ]
+        noting = replace(self, plan=replace(self.plan, checks=tuple(checks)))
+        noting.right(path)  # makes the cases, where there are none yet
+        for check in checks:
+            check.cases.clear()
+        noting.right(path)
+        return [case for check in checks for case in check.cases]
+
+
+@contextlib.contextmanager
+def opened() -> Iterator[Class]:
+    """A class run over the exercise, in the default sandbox."""
+    plugins = load_plugins()
+    exercise = Course(ROOT).exercise(EXERCISE)
+    kind, sandbox = plugins.pick("kinds", exercise.kind), plugins.pick("sandboxes", SETTINGS.sandbox)
+    plan = Plan(exercise, plugins.checks(exercise), kind, sandbox)
+    with open_class(plan, SETTINGS) as open_judge:
+        yield Class(plan, open_judge)
+
+
+@contextlib.contextmanager
+def live(solution: Path) -> Iterator[tuple[Callable[[], float], Callable[[], float]]]:
+    """Seconds of Hypothesis in this process, and of pytest in its own, on the same file of tests."""
+    with private_folder() as folder:
+        for path in (solution / "training_pipeline.py", ROOT / "exercises" / EXERCISE / "checker.py"):
+            shutil.copy(path, folder)
+        file = folder / "test_submission.py"
+        file.write_text(TESTS)
+        sys.path.insert(0, str(folder))
+        spec = importlib.util.spec_from_file_location(file.stem, file)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        sys.path.remove(str(folder))
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", file.name]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+        def whole() -> None:
+            subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True)
+
+        yield lambda: seconds(lambda: [test() for test in module.tests.values()]), lambda: seconds(whole)
+
+
+@contextlib.contextmanager
+def floor(file: Path, calls: list[list[Any]]) -> Iterator[Callable[[], float]]:
+    """Seconds for a fork that makes these calls and ends."""
+    command = [sys.executable, "-S", "-c", FLOOR, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as small:
+        source, answers = small.stdin, small.stdout
+        assert source is not None
+        assert answers is not None
+        print(json.dumps(calls), file=source)
+
+        def forked() -> float:
+            print(file=source, flush=True)
+            return float(answers.readline())
+
+        yield forked
+        source.close()
+
+
+def resident(number: int | str = "self") -> float:
+    """A process' resident size in MiB."""
+    return int(Path(f"/proc/{number}/statm").read_text().split()[1]) * PAGE_MIB
+
+
+def zygote() -> float:
+    """The zygote's resident size in MiB: it is the child of this process that runs that script."""
+    children = Path("/proc/thread-self/children").read_text().split()
+    return max(
+        resident(each) for each in children if b"zygote.py" in Path(f"/proc/{each}/cmdline").read_bytes()
+    )
+
+
+def row(what: str, taken: float | None, ratio: str, held: str = "") -> str:
+    """A line of the table."""
+    figures = ("", "") if taken is None else (f"{1_000 * taken:.2f}", f"{1 / taken:.1f}")
+    return f"| {' | '.join((what, *figures, ratio, held))} |"
+
+
+def rounds(ways: Mapping[str, Callable[[], float]], number: int) -> dict[str, float]:
+    """The medians of ways that take turns; a first round warms them up."""
+    taken = [{name: way() for name, way in ways.items()} for _ in range(number + 1)]
+    return {name: statistics.median(each[name] for each in taken[1:]) for name in ways}
+
+
+def sizes(run: Class, right: list[Path], wrong: list[Path], submissions: int) -> str:
+    """The row of a long run, every tenth submission of which is wrong: sizes after a tenth and at the end."""
+    rights, wrongs = cycle(right), cycle(wrong)
+    early = (0.0, 0.0)
+    began = time.perf_counter()
+    for number in range(1, submissions + 1):
+        run.report(next(wrongs if number % 10 == 0 else rights))
+        if number == max(1, submissions // 10):
+            early = resident(), zygote()
+    taken = (time.perf_counter() - began) / submissions
+    late = resident(), zygote()
+    told = [f"{was:.1f} to {now:.1f} MiB" for was, now in zip(early, late, strict=True)]
+    what = f"size while {submissions} are graded, every tenth wrong: {told[0]}; the zygote's: {told[1]}"
+    ratio = f"size {late[0] / early[0]:.3f}; zygote {late[1] / early[1]:.3f}"
+    return row(what, taken, ratio, "within 10 % of the size after a tenth")
+
+
+def measured(submissions: int) -> list[str]:
+    """The lines of the table, measured in this process."""
+    solution = ROOT / "solutions" / EXERCISE
+    right, wrong = (sorted((solution / which).glob("*.py")) for which in ("right", "wrong"))
+    file = solution / "training_pipeline.py"
+    with contextlib.ExitStack() as stack:
+        run = stack.enter_context(opened())
+        cases = run.watched(solution)
+        assert len(cases) >= CASES
+        calls = [call for case in cases for call in case]
+        in_process, under_pytest = stack.enter_context(live(solution))
+        forked = stack.enter_context(floor(file, calls))
+        ways = {
+            "kit": lambda: run.right(solution),
+            "right": lambda: run.right(*right),
+            "live": in_process,
+            "pytest": under_pytest,
+            "floor": forked,
+        }
+        taken = rounds(ways, ROUNDS)
+        failing = [*rounds({path.stem: partial(run.wrong, path) for path in wrong}, WRONG_ROUNDS).values()]
+        size = sizes(run, [solution, *right], wrong, submissions)
+    kit = taken["kit"]
+
+    def times(what: str, name: str, held: str) -> str:
+        return row(what, taken[name], f"{taken[name] / kit:.2f}", held)
+
+    whole, over = single.ratio()
+    middle, most = statistics.median(failing), max(failing)
+    return [
+        f"Replay: {EXERCISE}, {len(cases)} cases, {len(calls)} calls; medians of {ROUNDS} rounds",
+        "",
+        "| what | ms | submissions a second | times the kit | held to |",
+        "|---|--:|--:|--:|---|",
+        times("the kit, on the solution", "kit", ""),
+        times(f"the kit, on each of {len(right)} other right ones", "right", ""),
+        times("live Hypothesis, in one process, no sandbox", "live", "the kit is 30 times as fast"),
+        times("a pytest process", "pytest", "the kit is 60 times as fast"),
+        row(
+            "fork, the same calls, exit, wait",
+            taken["floor"],
+            f"1/{kit / taken['floor']:.1f}",
+            "at least 1/8",
+        ),
+        row(f"the kit, on {len(wrong)} wrong ones: median", middle, f"{middle / kit:.1f}", "under 300 ms"),
+        row("the kit, on the slowest wrong one", most, f"{most / kit:.1f}"),
+        size,
+        row(
+            "`grade` once more, a whole process",
+            whole,
+            f"{whole / kit:.1f}; {over:.2f} times its imports",
+            "1.3 times",
+        ),
+    ]
+
+
+def table(submissions: int = 300) -> str:
+    """The table, from a process on one core."""
+    environment = {name: value for name, value in os.environ.items() if name not in UNSET}
+    command = [sys.executable, "-m", "benchmarks.replay", str(submissions)]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.rstrip()
+
+
+if __name__ == "__main__":
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    print("\n".join(measured(int(sys.argv[1]))))
