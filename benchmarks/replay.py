@@ -172,7 +172,7 @@ def opened() -> Iterator[Class]:
     exercise = Course(ROOT).exercise(EXERCISE)
     kind, sandbox = plugins.pick("kinds", exercise.kind), plugins.pick("sandboxes", SETTINGS.sandbox)
     plan = Plan(exercise, plugins.checks(exercise), kind, sandbox)
-    with open_class(plan, SETTINGS) as open_judge:
+    with open_class(plan) as open_judge:
         yield Class(plan, open_judge)
 
 
