@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
+from grader.cases import cases_of
 from grader.checks import Check
 from grader.engine import Plan
-from grader.judge import judge
+from grader.judge import CasesOf, judge
 from grader.model import Limits, Result, Settings, Submission
 from grader.sandbox.copies import private_folder
 from grader.sandbox.recalled import Recalled
 from grader.sandbox.trusted import Trusted
-from grader.store import Store, store_of
+from grader.store import Recorded, store_of
 from grader.trial import Bench
 
 UNTIMED = Limits(math.inf, math.inf, math.inf)  # the reference's: its time is not the student's
@@ -25,7 +26,7 @@ class BenchJudge:
     """Judges in this process."""
 
     bench: Bench
-    store: Store
+    cases: CasesOf
 
     @property
     def confinement(self) -> tuple[str, ...]:
@@ -34,7 +35,7 @@ class BenchJudge:
 
     def judge(self, check: Check, trying: Callable[[float], None] = lambda cpu_s: None) -> Result:
         """The result of a check: see `judge.judge`."""
-        return judge(check, self.bench, self.store, trying)
+        return judge(check, self.bench, self.cases, trying)
 
 
 OpenBench = Callable[[Plan, Submission, Settings, object], AbstractContextManager[BenchJudge]]
@@ -49,6 +50,7 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
     untimed = replace(plan.exercise, limits=UNTIMED)
     solution = Submission(plan.exercise.solution)
     store = store_of(plan.exercise.folder.parents[1])
+    recorded: dict[tuple[str, Settings], Recorded] = {}
     with (
         private_folder() as folder,
         plan.sandbox.open(folder) as workers,
@@ -56,13 +58,19 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
         plan.kind.open(untimed, solution, Trusted(folder)) as rehearsal,
     ):
 
+        def cases(check: Check, bench: Bench) -> Recorded:
+            key = check.name, bench.settings
+            if key not in recorded:
+                recorded[key] = cases_of(check, bench, store)
+            return recorded[key]
+
         @contextmanager
         def open_judge(
             plan: Plan, submission: Submission, settings: Settings, _progress: object
         ) -> Iterator[BenchJudge]:
             with plan.kind.open(plan.exercise, submission, workers) as session:
                 bench = Bench(plan.exercise, settings, session, Recalled(reference), rehearsal)
-                yield BenchJudge(bench, store)
+                yield BenchJudge(bench, cases)
 
         yield open_judge
 

@@ -70,10 +70,12 @@ def record(check: Check, bench: Bench) -> Recorded:
     began = time.process_time()
     found: dict[bytes | None, tuple[str, Case]] = {}
     simplest: tuple[bytes | None, tuple[str, Case]] | None = None
+    looked: set[str] = set()
 
     def made(inputs: Inputs, *, minimal: bool = False) -> tuple[bytes | None, tuple[str, Case]]:
         encoded, text = _snapshot(inputs), show(inputs)
         raises = _rehearse(check, bench, inputs)
+        looked.update(bench.rehearsal.looked)
         asked = tuple(bench.rehearsal.asked), tuple(bench.reference.asked)
         return encoded, (text, Case(encoded or b"", *asked, raises, minimal))
 
@@ -98,7 +100,7 @@ def record(check: Check, bench: Bench) -> Recorded:
         raise enough.args[0] from None
     ordered = sorted(found.values(), key=lambda each: (not each[1].minimal, len(each[0]), each[0]))
     cases = None if None in found else tuple(case for _, case in ordered)
-    return Recorded(cases, dict(bench.reference.known), time.process_time() - began)
+    return Recorded(cases, dict(bench.rehearsal.known), looked, time.process_time() - began)
 
 
 @dataclass(frozen=True)

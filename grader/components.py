@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,6 +25,12 @@ class Channel(Protocol):
         """These frames will be asked next, in this order, unless the channel is closed.
 
         They may be sent ahead; `ask` gives their answers all the same, one by one.
+        """
+
+    def matches(self, answers: Sequence[bytes]) -> bool:
+        """Whether the next foreseen frames have been answered like this: then they are asked no more.
+
+        Where it is False, also because nothing can be told yet, `ask` gives the answers.
         """
 
     def close(self) -> None:
@@ -101,6 +107,14 @@ class Opened(Protocol):
         """Whether the check's clock has run out."""
 
     @property
+    def known(self) -> Mapping[str, bool]:
+        """The submission's names, and whether each can be called; none before it was loaded."""
+
+    @property
+    def looked(self) -> Collection[str]:
+        """The names that the body that ran last looked for."""
+
+    @property
     def asked(self) -> Sequence[Asked]:
         """What the body that ran last asked, with the answers."""
 
@@ -109,6 +123,12 @@ class Opened(Protocol):
 
     def foresee(self, requests: Iterable[bytes]) -> None:
         """The bodies of a check will ask this, in this order, and meet `Parted` where they do not."""
+
+    def gave(self, asked: Sequence[Asked]) -> bool:
+        """Whether what was foreseen of the next body has been answered like this, byte for byte.
+
+        Then that body need not run. Where it is False, it can.
+        """
 
     def renew(self) -> None:
         """Forget whatever the submission keeps between calls."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import platform
 import time
@@ -110,6 +111,7 @@ def _shown(submission: Submission, exercise: Exercise) -> str:
     return path.relative_to(course).as_posix() if path.is_relative_to(course) else str(path)
 
 
+@functools.cache
 def _versions() -> dict[str, str]:
     """What the cases and verdicts depend on beside the course itself."""
     packages = {"grader": "lesson-grader", "hypothesis": "hypothesis"}

@@ -44,12 +44,14 @@ class Recorded:
 
     Attributes:
         cases: smallest first; None where inputs cannot be kept, and the check can only be run live.
-        names: the reference's names, and whether each can be called; empty where it was asked nothing.
+        names: the reference's names, and whether each can be called; empty where no code of it runs.
+        looked: those names that a body looked for in the submission's place, whether there or not.
         cpu_s: seconds of CPU time that making them took.
     """
 
     cases: tuple[Case, ...] | None
     names: dict[str, bool] = field(default_factory=dict)
+    looked: set[str] = field(default_factory=set)
     cpu_s: float = 0.0
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.components import Opened
@@ -33,6 +33,8 @@ class Data:
     confinement: tuple[str, ...] = ()
     spent: bool = False
     asked: tuple[Asked, ...] = ()
+    known: Mapping[str, bool] = field(default_factory=dict)
+    looked: tuple[str, ...] = ()
 
     @property
     def subject(self) -> Any:
@@ -49,6 +51,10 @@ class Data:
 
     def foresee(self, requests: Iterable[bytes]) -> None:
         """There are no calls."""
+
+    def gave(self, asked: Sequence[Asked]) -> bool:
+        """There are no calls that would say it."""
+        return False
 
     def renew(self) -> None:
         """There is nothing to forget."""

@@ -76,6 +76,24 @@ class Channel:
             self._look_once()
         return answer
 
+    def matches(self, answers: Sequence[bytes]) -> bool:
+        """Whether the next answers to what was sent ahead are these, in all bytes.
+
+        The last of a window is left to `ask`, and so is what takes longer than a moment.
+        """
+        if not 0 < len(answers) < self._sent:
+            return False
+        wanted, data = b"".join(map(framed, answers)), self._read_ahead
+        with contextlib.suppress(TimeoutError, ConnectionError):
+            self._line.settimeout(POLL_S)
+            while len(data) < len(wanted) and wanted.startswith(data) and (part := self._line.recv(CHUNK)):
+                data += part
+        if not data.startswith(wanted):
+            return False
+        del data[: len(wanted)]
+        self._sent -= len(answers)
+        return True
+
     def _window(self) -> list[bytes]:
         """The next foreseen frames; so few that the line holds them all, and sending never waits."""
         window: list[bytes] = []
@@ -89,7 +107,7 @@ class Channel:
         try:
             self._process.let(True)
             self._line.settimeout(max(seconds, 0.001))
-            self._line.sendall(b"".join(wire.HEADER.pack(len(each)) + each for each in frames))
+            self._line.sendall(b"".join(map(framed, frames)))
         except TimeoutError:
             raise self._timeout() from None
         except ConnectionError:
@@ -164,6 +182,11 @@ class Channel:
         if code < 0:
             return Stopped("crash", f"Python itself crashed ({signal_name(-code)})")
         return Stopped("crash", f"the program ended itself (exit code {code}) instead of returning")
+
+
+def framed(frame: bytes) -> bytes:
+    """A frame as it crosses: after its size."""
+    return wire.HEADER.pack(len(frame)) + frame
 
 
 def signal_name(number: int) -> str:

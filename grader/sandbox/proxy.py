@@ -68,6 +68,9 @@ class Line(Protocol):
     def names(self) -> dict[str, bool]:
         """The submission's public names, and whether each can be called."""
 
+    def find(self, name: str) -> bool | None:
+        """Whether that name can be called; None where there is no such name."""
+
     def ask(self, verb: str, *details: Any) -> Answer:
         """One request and its answer."""
 
@@ -120,12 +123,13 @@ class Remote:
         """The function or value of that name; raises `AttributeError`, with the nearest name, for others."""
         if name.startswith("__"):  # asked for by Hypothesis, copy and others, never by a check
             raise AttributeError(name)
-        names = self._line.names()
-        if name not in names:
-            near = did_you_mean(name, (known for known in names if not known.startswith("_")))
+        found = self._line.find(name)
+        if found is None:
+            known = (each for each in self._line.names() if not each.startswith("_"))
+            near = did_you_mean(name, known)
             message = f"{self._file} does not define {name!r}{near}"
             raise exception(Raised("AttributeError", ["AttributeError"], message, None, None))
-        return Function(self._line, 0, name) if names[name] else self._line.ask("get", 0, name).value()
+        return Function(self._line, 0, name) if found else self._line.ask("get", 0, name).value()
 
     def __repr__(self) -> str:
         return f"<submission {self._file}>"

@@ -40,11 +40,6 @@ class Recalled:
         return Remote(self, self._real.main) if isinstance(self._real, Session) else self._real.subject
 
     @property
-    def known(self) -> dict[str, bool]:
-        """The names that it was found to have, and whether each can be called; none before it was asked."""
-        return self._real.known if isinstance(self._real, Session) else {}
-
-    @property
     def stopped(self) -> Stopped | None:
         """Why the reference cannot be asked more by the body that runs now."""
         return self._real.stopped
@@ -69,6 +64,10 @@ class Recalled:
         """The reference's names, and whether each can be called."""
         assert isinstance(self._real, Session)
         return self._names or self._real.names()
+
+    def find(self, name: str) -> bool | None:
+        """Whether that name can be called; None where there is no such name."""
+        return self.names().get(name)
 
     def ask(self, verb: str, *details: Any) -> Answer:
         """The recorded answer, or the reference's own."""

@@ -102,6 +102,9 @@ class _Record:
     def names(self) -> dict[str, bool]:
         return self.known
 
+    def find(self, name: str) -> bool | None:
+        return self.known.get(name)
+
     def ask(self, _verb: str, *_details: Any) -> Answer:
         each = self.left.pop(0)
         return read(each.answer, requested(each, self)[0], self)

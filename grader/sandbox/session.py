@@ -6,7 +6,7 @@ import contextlib
 import re
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,8 @@ class Session:
     unloadable: SubmissionError | Stopped | None = None
     asked: list[Asked] = field(default_factory=list)
     """the calls of the body that runs now, in order"""
+    looked: set[str] = field(default_factory=set)
+    """the names that the body that runs now has looked for"""
     stopped: Stopped | None = None
     """why nothing more can be asked by the body that runs now"""
     broken: GraderError | None = None
@@ -105,9 +107,24 @@ class Session:
                 self._ahead = deque(requests)
                 self._channel.foresee(tuple(self._ahead))
 
+    def gave(self, asked: Sequence[Asked]) -> bool:
+        """Whether what was foreseen of the next body has been answered like this, byte for byte.
+
+        Then that body need not run. Where it is False, also for want of time, the body meets what there is.
+        """
+        if self._channel is None or not self._ahead or min(self._check_left, self._submission_left) <= 0:
+            return False
+        began = time.monotonic()
+        same = self._channel.matches([each.answer for each in asked])
+        self._charge(began)
+        for _ in asked if same else ():
+            self._ahead.popleft()
+        return same
+
     def begin_body(self) -> None:
         """Forget the calls of an earlier run of a check's body."""
         self.asked.clear()
+        self.looked.clear()
         self.stopped = None
         self._number = FIRST
         self._bytes_left = MAX_BODY_BYTES
@@ -127,6 +144,11 @@ class Session:
         """The submission's names and whether each can be called; raises what loading it raised."""
         self._load()
         return self._names
+
+    def find(self, name: str) -> bool | None:
+        """Whether that name can be called; None where there is none; raises what loading it raised."""
+        self.looked.add(name)
+        return self.names().get(name)
 
     def ask(self, verb: str, *details: Any) -> Answer:
         """One request and its answer; raises `Stopped` where none comes, or what loading raised."""
@@ -172,11 +194,15 @@ class Session:
             self.stopped = stopped
             raise
         finally:
-            self._check_left -= time.monotonic() - began
-            self._submission_left -= time.monotonic() - began if self._charged else 0
+            self._charge(began)
             self._bytes_left -= len(request) + len(frame)
             if number != LOAD:
                 self.asked.append(Asked(request, frame))
+
+    def _charge(self, began: float) -> None:
+        waited = time.monotonic() - began
+        self._check_left -= waited
+        self._submission_left -= waited if self._charged else 0
 
     def _await(self, request: bytes, most_s: float) -> bytes:
         assert self._channel is not None

@@ -44,6 +44,10 @@ class AtDesk:
     def foresee(self, frames: Sequence[bytes]) -> None:
         """There is nothing to gain."""
 
+    def matches(self, answers: Sequence[bytes]) -> bool:
+        """Nothing is answered before it is asked."""
+        return False
+
     def close(self) -> None:
         """Remove the copy."""
         self._copy.remove()

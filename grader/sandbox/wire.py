@@ -15,7 +15,7 @@ import math
 import struct
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import cbor2
@@ -33,6 +33,8 @@ _DTYPES = frozenset(
     ("|b1", "|i1", "|u1", "<i2", "<i4", "<i8", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
 )
 _LARGEST = 10**MAX_DIGITS
+_AS_IT_IS = frozenset((type(None), bool, float))  # what cbor2 writes as it stands
+_SCALARS = frozenset((*_AS_IT_IS, int, str, bytes, complex))
 
 Refer = Callable[[object], tuple[int, str]]
 """keeps an object on this side; gives the number and the type's name that stand for it on the other"""
@@ -70,26 +72,41 @@ def decode(data: bytes, resolve: Resolve | None = None) -> Any:
     Raises:
         Refused: when the bytes are no frame that `encode` could have made.
     """
-    if len(data) > MAX_BYTES:
-        raise Refused(f"larger than {MAX_BYTES:,} bytes")
-    opened: list[object] = []  # what is not plain by type but made here: arrays and resolved references
-    stream = io.BytesIO(data)
-    try:
-        value = cbor2.CBORDecoder(
-            stream,
-            semantic_decoders=_decoders(resolve, opened),
+    reader = Reader(resolve)
+    value = reader.read(data)
+    _Inspector({id(each) for each in reader.opened}).inspect(value, 0)
+    return value
+
+
+class Reader:
+    """Reads one frame after another of a side that is trusted: what is in them has been inspected there."""
+
+    def __init__(self, resolve: Resolve | None = None) -> None:
+        self.opened: list[object] = []
+        """what is not plain by type, but was made here of the last frame: arrays and resolved references"""
+        self._decoder = cbor2.CBORDecoder(
+            io.BytesIO(),
+            semantic_decoders=_decoders(resolve, self.opened),
             max_depth=2 * MAX_DEPTH + 2,  # a tagged container counts twice
             allow_indefinite=False,
             allow_duplicate_keys=False,
             strict_hashable_types=True,
-        ).decode()
-    except Exception as error:  # cbor2 wraps what our decoders raise, but not everything of its own
-        reason = error.__cause__ if isinstance(error.__cause__, Refused) else "not well-formed"
-        raise Refused(str(reason)) from None
-    if stream.tell() != len(data):
-        raise Refused("not well-formed")
-    _Inspector({id(each) for each in opened}).inspect(value, 0)
-    return value
+        )
+
+    def read(self, data: bytes) -> Any:
+        """The value of a frame; raises `Refused`, after which no other frame is to be read."""
+        if len(data) > MAX_BYTES:
+            raise Refused(f"larger than {MAX_BYTES:,} bytes")
+        self.opened.clear()
+        self._decoder.fp = stream = io.BytesIO(data)
+        try:
+            value = self._decoder.decode()
+        except Exception as error:  # cbor2 wraps what our decoders raise, but not everything of its own
+            reason = error.__cause__ if isinstance(error.__cause__, Refused) else "not well-formed"
+            raise Refused(str(reason)) from None
+        if stream.tell() != len(data):
+            raise Refused("not well-formed")
+        return value
 
 
 class _Packer:
@@ -97,15 +114,12 @@ class _Packer:
 
     def __init__(self, refer: Refer | None) -> None:
         self.refer = refer
-        self.items = MAX_ITEMS
+        self.items = MAX_ITEMS - 1
         self.bytes = MAX_BYTES
 
     def pack(self, value: Any, depth: int) -> object:
         kind = type(value)
-        self.items -= 1
-        if self.items < 0:
-            raise Refused(f"made of more than {MAX_ITEMS:,} values")
-        if value is None or kind is bool or kind is float:
+        if kind in _AS_IT_IS:
             return value
         if kind is int:
             return value if -(2**63) <= value < 2**63 else _pack_large(value)
@@ -117,18 +131,29 @@ class _Packer:
         if depth >= MAX_DEPTH:
             raise Refused(f"nested more than {MAX_DEPTH} deep")
         if kind is list:
-            return [self.pack(each, depth + 1) for each in value]
+            return self._pack_all(value, depth)
         if kind is dict:
             return self._pack_dict(value, depth)
         if kind is tuple:
-            return cbor2.CBORTag(_TUPLE, [self.pack(each, depth + 1) for each in value])
+            return cbor2.CBORTag(_TUPLE, self._pack_all(value, depth))
         if kind is set:
-            return cbor2.CBORTag(_SET, [self.pack(each, depth + 1) for each in value])
+            return cbor2.CBORTag(_SET, self._pack_all(value, depth))
         if kind is frozenset:
-            return cbor2.CBORTag(_FROZENSET, [self.pack(each, depth + 1) for each in value])
+            return cbor2.CBORTag(_FROZENSET, self._pack_all(value, depth))
         if kind is complex:
             return cbor2.CBORTag(_COMPLEX, [value.real, value.imag])
         return self._pack_other(value, depth)
+
+    def _pack_all(self, values: Collection[Any], depth: int) -> list[object]:
+        self._count(len(values))
+        depth += 1
+        pack = self.pack
+        return [each if type(each) in _AS_IT_IS else pack(each, depth) for each in values]
+
+    def _count(self, items: int) -> None:
+        self.items -= items
+        if self.items < 0:
+            raise Refused(f"made of more than {MAX_ITEMS:,} values")
 
     def _room(self, size: int) -> bool:
         self.bytes -= size
@@ -145,17 +170,23 @@ class _Packer:
         return value
 
     def _pack_dict(self, value: dict[Any, Any], depth: int) -> object:
-        packed = [(self.pack(key, depth + 1), self.pack(each, depth + 1)) for key, each in value.items()]
-        if all(type(key) is str for key, _ in packed):
-            if len({key for key, _ in packed}) != len(packed):  # text subclasses with a hash of their own
-                raise Refused("a dict with the same key twice")
-            return dict(packed)
-        return cbor2.CBORTag(_PAIRS, [part for pair in packed for part in pair])
+        if {*map(type, value)} == {str} and (joined := "".join(value)).isascii() and self._room(len(joined)):
+            self._count(2 * len(value))
+            depth += 1
+            return {
+                k: each if type(each) in _AS_IT_IS else self.pack(each, depth) for k, each in value.items()
+            }
+        keys, values = self._pack_all(value, depth), self._pack_all(value.values(), depth)
+        if any(type(key) is not str for key in keys):
+            return cbor2.CBORTag(_PAIRS, [part for pair in zip(keys, values, strict=True) for part in pair])
+        packed = dict(zip(keys, values, strict=True))
+        if len(packed) != len(keys):  # text subclasses with a hash of their own
+            raise Refused("a dict with the same key twice")
+        return packed
 
     def _pack_other(self, value: Any, depth: int) -> object:
         for plain in (dict, list, tuple, str, int, float, bytes, set, frozenset, complex):
             if issubclass(type(value), plain):
-                self.items += 1
                 return self.pack(_held(plain, value), depth)
         numpy = sys.modules.get("numpy")  # loaded if there is an array to send
         if numpy is not None and isinstance(value, numpy.ndarray):
@@ -284,23 +315,26 @@ class _Inspector:
 
     def __init__(self, opened: set[int]) -> None:
         self.opened = opened
-        self.items = MAX_ITEMS
+        self.items = MAX_ITEMS - 1
 
     def inspect(self, value: Any, depth: int) -> None:
         kind = type(value)
-        self.items -= 1
-        if self.items < 0:
-            raise Refused(f"made of more than {MAX_ITEMS:,} values")
-        if kind in (float, int, str, bool, type(None), bytes, complex):
+        if kind in _SCALARS:
             return
         if depth >= MAX_DEPTH:
             raise Refused(f"nested more than {MAX_DEPTH} deep")
         if kind is dict:
-            for key, each in value.items():
-                self.inspect(key, depth + 1)
-                self.inspect(each, depth + 1)
+            self._inspect_all(value, depth)
+            self._inspect_all(value.values(), depth)
         elif kind in (list, tuple, set, frozenset):
-            for each in value:
-                self.inspect(each, depth + 1)
+            self._inspect_all(value, depth)
         elif id(value) not in self.opened:
             raise Refused("not well-formed")
+
+    def _inspect_all(self, values: Collection[Any], depth: int) -> None:
+        self.items -= len(values)
+        if self.items < 0:
+            raise Refused(f"made of more than {MAX_ITEMS:,} values")
+        for each in values:
+            if type(each) not in _SCALARS:
+                self.inspect(each, depth + 1)

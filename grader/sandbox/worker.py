@@ -37,9 +37,11 @@ else:  # in a worker, where no package `grader` is to be had: see `zygote`
     import wire
 
 FIRST = 2  # the number of a body's first request
+BUFFER = 64 << 10  # bytes that are read at once
 MAX_PRINTED = 10_000  # bytes that are kept of what one call prints
 MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
 MAX_NAMES = 10_000  # public names that a submission may have
+_ENCODED = "utf-8", "backslashreplace"
 
 # What a handle's operators do here: Python's own, which know every protocol.
 _OPERATIONS: dict[str | None, Any] = {
@@ -65,22 +67,26 @@ class Desk:
         self.listed = listed
         self.objects: list[object] = []
         self.numbers: dict[int, int] = {}
+        self.reader = wire.Reader(self._resolve)
+        self.output = _Output()
 
     def answer(self, frame: bytes) -> bytes:
         """The answering frame for a requesting one; never raises for anything that a submission does."""
-        number, verb, *details = wire.decode(frame, self._resolve)
+        number, verb, *details = self.reader.read(frame)
         if number == FIRST:  # what was handed out to earlier bodies is asked no more: numbers begin anew
             del self.objects[1:]
             self.numbers = {id(self.objects[0]): 0}
-        kept = _Kept()
         answer: dict[str, Any] = {"number": number}
-        with contextlib.redirect_stdout(_text_over(kept)):
+        before, sys.stdout = sys.stdout, self.output.unused()
+        try:
             try:
                 getattr(self, "_" + verb)(answer, *details)
             except BaseException as error:  # SystemExit and the like end a call, not the worker
                 answer["raised"] = self._describe(error)
-            answer["printed"] = kept.data.decode("utf-8", "replace")
+            answer["printed"] = self.output.printed()
             return self._encode(answer)
+        finally:
+            sys.stdout = before
 
     def _encode(self, answer: dict[str, Any]) -> bytes:
         try:
@@ -167,6 +173,32 @@ class Desk:
         return os.path.basename(path), line
 
 
+class _Output:
+    """A standard output like any other: it can be reconfigured, and has a buffer."""
+
+    def __init__(self) -> None:
+        self._renew()
+
+    def _renew(self) -> None:
+        self.kept = _Kept()
+        self.text = io.TextIOWrapper(self.kept, *_ENCODED, write_through=True)
+
+    def unused(self) -> io.TextIOWrapper:
+        """One that nothing was printed on and that nobody has changed: mostly the one before."""
+        with contextlib.suppress(ValueError):  # it was taken apart
+            if (
+                not (self.kept.data or self.text.closed)
+                and (self.text.encoding, self.text.errors) == _ENCODED
+            ):
+                return self.text
+        self._renew()
+        return self.text
+
+    def printed(self) -> str:
+        """What was printed."""
+        return self.kept.data.decode("utf-8", "replace")
+
+
 class _Kept(io.BufferedIOBase):
     """Keeps the first bytes written and lets the rest go."""
 
@@ -181,11 +213,6 @@ class _Kept(io.BufferedIOBase):
     def write(self, data: Any, /) -> int:
         self.data += bytes(data[: MAX_PRINTED - len(self.data)])
         return len(data)
-
-
-def _text_over(kept: _Kept) -> io.TextIOWrapper:
-    """A standard output like any other: it can be reconfigured, and has a buffer."""
-    return io.TextIOWrapper(kept, "utf-8", "backslashreplace", write_through=True)
 
 
 def _without_places(text: str, folder: str) -> str:
@@ -203,22 +230,11 @@ def serve(line: socket.socket, folder: str) -> None:
 
 def frames(line: socket.socket) -> Iterator[bytes]:
     """What comes in on a line, frame by frame, until it is closed."""
-    while size := _read(line, wire.HEADER.size):
-        yield _read(line, wire.HEADER.unpack(size)[0])
+    with line.makefile("rb", BUFFER) as stream:
+        while len(header := stream.read(wire.HEADER.size)) == wire.HEADER.size:
+            yield stream.read(*wire.HEADER.unpack(header))
 
 
 def send(line: socket.socket, frame: bytes) -> None:
     """Send one frame."""
     line.sendall(wire.HEADER.pack(len(frame)) + frame)
-
-
-def _read(line: socket.socket, size: int) -> bytes:
-    """So many bytes, or none where the line has been closed."""
-    parts = []
-    while size:
-        part = line.recv(size)
-        if not part:
-            return b""
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
