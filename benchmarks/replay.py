@@ -8,7 +8,6 @@ under pytest: what a teacher without the kit would write.
 from __future__ import annotations
 
 import contextlib
-import copy
 import importlib.util
 import json
 import os
@@ -18,23 +17,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from benchmarks import single
 from benchmarks.confinement import seconds
-from grader.bench import open_class
-from grader.checks import Check
+from grader.bench import OpenBench, open_class
 from grader.course import Course
-from grader.engine import OpenJudge, Plan, grade
+from grader.engine import Plan, grade
 from grader.model import Report, Settings, Status, Submission
 from grader.plugins import load_plugins
-from grader.sandbox import host
+from grader.sandbox import host, wire
 from grader.sandbox.copies import private_folder
+from grader.store import Case
 
 ROOT = Path(__file__).parents[1]
 EXERCISE = "exercise3"
@@ -96,42 +94,11 @@ for line in sys.stdin:
 
 
 @dataclass(frozen=True)
-class Noted:
-    """The submission's function, and what it was called with."""
-
-    function: Any
-    calls: list[list[Any]]
-
-    def __call__(self, *args: Any) -> Any:
-        """Call it as checks do."""
-        self.calls.append(copy.deepcopy([*args]))
-        return self.function(*args)
-
-    def call(self, *args: Any) -> Any:
-        """Call it and tell everything."""
-        self.calls.append(copy.deepcopy([*args]))
-        return self.function.call(*args)
-
-
-@dataclass(frozen=True)
-class Watched(Check):
-    """A check that keeps the submission's calls, a list for each case."""
-
-    cases: list[list[list[Any]]] = field(default_factory=list)
-
-    def run(self, submission: Any, reference: Any, inputs: Mapping[str, Any]) -> None:
-        """Run the body as the check itself does."""
-        self.cases.append([])
-        noted = SimpleNamespace(training_pipeline=Noted(submission.training_pipeline, self.cases[-1]))
-        super().run(noted, reference, inputs)
-
-
-@dataclass(frozen=True)
 class Class:
     """A class run: one zygote and the recorded cases, shared by all submissions."""
 
     plan: Plan
-    open_judge: OpenJudge
+    open_judge: OpenBench
 
     def report(self, path: Path) -> Report:
         """The report on a submission; nothing of the plan may be the kit's own fault."""
@@ -151,18 +118,17 @@ class Class:
         assert self.report(path).percent < 100
         return time.perf_counter() - began
 
-    def watched(self, path: Path) -> list[list[list[Any]]]:
-        """The calls of every recorded case that this submission meets."""
-        checks = [
-            Watched(**{each.name: getattr(check, each.name) for each in fields(check)})
-            for check in self.plan.checks
-        ]
-        noting = replace(self, plan=replace(self.plan, checks=tuple(checks)))
-        noting.right(path)  # makes the cases, where there are none yet
-        for check in checks:
-            check.cases.clear()
-        noting.right(path)
-        return [case for check in checks for case in check.cases]
+    def recorded(self, path: Path) -> list[Case]:
+        """Every case of the plan."""
+        with self.open_judge(self.plan, Submission(path), SETTINGS, lambda result: None) as judge:
+            return [
+                case for check in self.plan.checks for case in judge.cases(check, judge.bench).cases or ()
+            ]
+
+
+def arguments(case: Case) -> list[list[Any]]:
+    """What a case calls the submission's function with, call by call."""
+    return [wire.decode(each.request)[4] for each in case.asked]
 
 
 @contextlib.contextmanager
@@ -267,9 +233,9 @@ def measured(submissions: int) -> list[str]:
     file = solution / "training_pipeline.py"
     with contextlib.ExitStack() as stack:
         run = stack.enter_context(opened())
-        cases = run.watched(solution)
+        cases = run.recorded(solution)
         assert len(cases) >= CASES
-        calls = [call for case in cases for call in case]
+        calls = [call for case in cases for call in arguments(case)]
         in_process, under_pytest = stack.enter_context(live(solution))
         forked = stack.enter_context(floor(file, calls))
         ways = {
