@@ -21,18 +21,6 @@ class Channel(Protocol):
     def ask(self, frame: bytes, seconds: float) -> bytes:
         """The answer to one frame; raises `Stopped` when there is none within so many seconds."""
 
-    def foresee(self, frames: Sequence[bytes]) -> None:
-        """These frames will be asked next, in this order, unless the channel is closed.
-
-        They may be sent ahead; `ask` gives their answers all the same, one by one.
-        """
-
-    def matches(self, answers: Sequence[bytes]) -> bool:
-        """Whether the next foreseen frames have been answered like this: then they are asked no more.
-
-        Where it is False, also because nothing can be told yet, `ask` gives the answers.
-        """
-
     def close(self) -> None:
         """End the worker, whatever it does."""
 
@@ -121,14 +109,14 @@ class Opened(Protocol):
     def begin_body(self) -> None:
         """Forget what an earlier run of a check's body did."""
 
-    def foresee(self, requests: Iterable[bytes]) -> None:
-        """The bodies of a check will ask this, in this order, and meet `Parted` where they do not."""
+    def ask_all(self, requests: bytes) -> bytes:
+        """The answers to several requests, joined as these are; nothing where they cannot be had at once.
 
-    def gave(self, asked: Sequence[Asked]) -> bool:
-        """Whether what was foreseen of the next body has been answered like this, byte for byte.
-
-        Then that body need not run. Where it is False, it can.
+        Raises `Stopped` where there is none, without saying to which of them.
         """
+
+    def serve(self, asked: Sequence[Asked] | None) -> None:
+        """From the next body on answer so, with `Parted` for all else; with None ask the submission again."""
 
     def renew(self) -> None:
         """Forget whatever the submission keeps between calls."""

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from grader.cases import NoInputs, hunt, replaying
 from grader.checks import Check
 from grader.components import Opened
-from grader.errors import CheckerFault, Parted
+from grader.errors import CheckerFault, Parted, Stopped
 from grader.explain import explanation
 from grader.model import Result, Status
 from grader.sandbox import wire
+from grader.sandbox.record import Asked
 from grader.show import capped, show
 from grader.store import Case, Recorded
 from grader.trial import Bench, Failure, attempt, failure_of, steers_hypothesis
@@ -82,30 +83,60 @@ class _Replay:
 
     def failure(self) -> Failure | None:
         """The first case that fails, made smaller."""
-        session, cases = self.bench.session, self.recorded.cases or ()
+        session = self.bench.session
         session.begin_check()
-        session.foresee(each.request for case in cases for each in case.asked)
         try:
-            failed = self._first(cases)
+            failed = self._at_once()
         except Parted:
             session.renew()
-            failed = self._first(cases)
+            failed = self._one_by_one()
+        except Stopped as stopped:  # at which call it was shows where they are asked one by one
+            session.renew()
+            failed = self._one_by_one()
+            if failed is None and stopped.cause != "timeout":
+                told = (
+                    f"{stopped.message}\nIn a new process it does not: your answer depends on earlier calls."
+                )
+                return Failure(stopped.cause, told, session.evidence())
         return failed and self._smallest(*failed)
+
+    def _at_once(self) -> tuple[Case, Failure] | None:
+        """The first case that fails, batch by batch.
+
+        A body need not run where it would meet what it met with the reference, which it accepted.
+
+        Raises:
+            Parted: where a body asks something else than was asked for it.
+            Stopped: where the answers to a batch do not come.
+        """
+        session = self.bench.session
+        for batch in self.recorded.batches:
+            frame = session.ask_all(batch.requests) if batch.requests else b""
+            alike = self._alike()
+            if frame and frame == batch.answers and alike:
+                continue
+            answers = iter(_answers(frame))
+            for case in batch.cases:
+                asked = tuple(map(Asked, (each.request for each in case.asked), answers))
+                if asked and asked == case.asked and alike:
+                    continue
+                session.serve(asked or None)
+                failure = self._attempt(case)
+                if failure is not None:
+                    return case, failure
+        return None
+
+    def _one_by_one(self) -> tuple[Case, Failure] | None:
+        for case in self.recorded.cases or ():
+            failure = self._attempt(case)
+            if failure is not None:
+                return case, failure
+        return None
 
     def _alike(self) -> bool:
         """Whether the names that the body looks for are those of the reference."""
         names, known = self.recorded.names, self.bench.session.known
         return all(name in names and names[name] == known.get(name) for name in self.recorded.looked)
-
-    def _first(self, cases: tuple[Case, ...]) -> tuple[Case, Failure] | None:
-        alike = self._alike()
-        for case in cases:
-            if alike and self.bench.session.gave(case.asked):
-                continue  # the body would meet what it met with the reference, which it accepted
-            failure = self._attempt(case)
-            if failure is not None:
-                return case, failure
-        return None
 
     def _smallest(self, case: Case, failure: Failure) -> Failure:
         """The smallest case that fails in a new worker with the same cause, and what it shows there.
@@ -154,6 +185,13 @@ class _Replay:
             return failure_of(
                 error, self.bench.session
             )  # the body rejects an answer: it took the reference's
+
+
+def _answers(frame: bytes) -> list[bytes]:
+    try:
+        return wire.split(frame) if frame else []
+    except wire.Refused:
+        raise Stopped("unreadable", "the answers are not in the grader's format") from None
 
 
 def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Failure:

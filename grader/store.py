@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import importlib.metadata
 import platform
@@ -13,9 +14,11 @@ from pathlib import Path
 
 import msgspec
 
+from grader.sandbox import wire
 from grader.sandbox.record import Asked
 
 FOLDER = ".grade"  # of a course
+BATCH_BYTES = 128 << 10  # of requests and answers: well below what one frame may have
 FORMAT = 1  # of what is kept; another one is another key
 
 
@@ -39,6 +42,20 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Cases that a submission can meet at once, or one case alone.
+
+    Attributes:
+        requests: all that their bodies ask of the submission, joined; empty where that is nothing.
+        answers: the reference's, joined.
+    """
+
+    cases: tuple[Case, ...]
+    requests: bytes = b""
+    answers: bytes = b""
+
+
+@dataclass(frozen=True)
 class Recorded:
     """A check's cases.
 
@@ -53,6 +70,32 @@ class Recorded:
     names: dict[str, bool] = field(default_factory=dict)
     looked: set[str] = field(default_factory=set)
     cpu_s: float = 0.0
+
+    @functools.cached_property
+    def batches(self) -> tuple[Batch, ...]:
+        """All cases, in their order."""
+        batches: list[list[Case]] = []
+        room = 0
+        for case in self.cases or ():
+            size = sum(len(each.request) + len(each.answer) for each in case.asked)
+            if not 0 < size <= room:
+                batches.append([])
+                room = BATCH_BYTES if size else 0
+            batches[-1].append(case)
+            room -= size
+        return tuple(map(_batch, batches))
+
+
+def _batch(cases: list[Case]) -> Batch:
+    asked = [each for case in cases for each in case.asked]
+    if not asked:
+        return Batch(tuple(cases))
+    try:
+        requests = wire.join([each.request for each in asked])
+        answers = wire.join([each.answer for each in asked])
+    except wire.Refused:  # one case alone can be too large
+        return Batch(tuple(cases))
+    return Batch(tuple(cases), requests, answers)
 
 
 @dataclass(frozen=True)

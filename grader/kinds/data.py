@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,12 +49,12 @@ class Data:
     def begin_body(self) -> None:
         """There is nothing to forget."""
 
-    def foresee(self, requests: Iterable[bytes]) -> None:
+    def ask_all(self, requests: bytes) -> bytes:
         """There are no calls."""
+        return b""
 
-    def gave(self, asked: Sequence[Asked]) -> bool:
-        """There are no calls that would say it."""
-        return False
+    def serve(self, asked: Sequence[Asked] | None) -> None:
+        """There are no calls."""
 
     def renew(self) -> None:
         """There is nothing to forget."""

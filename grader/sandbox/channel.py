@@ -8,8 +8,7 @@ import signal
 import socket
 import sys
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -17,8 +16,6 @@ from grader.errors import Stopped
 from grader.sandbox import confine, wire
 
 POLL_S = 0.05  # between two looks at what a process does beside answering
-WINDOW = 64 << 10  # bytes of frames that are sent ahead, which every socket has room for
-CHUNK = 64 << 10  # bytes that are read at once
 ENDING_S = 1.0  # for a process that has closed its line to be gone
 
 
@@ -56,63 +53,19 @@ class Channel:
         self._process = process
         self._look = look
         self._after = after
-        self._later: deque[bytes] = deque()  # foreseen, and not sent yet
-        self._sent = 0  # foreseen and sent, and not asked for yet
-        self._read_ahead = bytearray()
-
-    def foresee(self, frames: Sequence[bytes]) -> None:
-        """Send these frames ahead; they will be asked for in this order, or the process be ended."""
-        self._later.extend(frames)
 
     def ask(self, frame: bytes, seconds: float) -> bytes:
         """Send a frame and wait for one, no longer than so many seconds; raises `Stopped`."""
         deadline = time.monotonic() + seconds
-        if not self._sent:
-            self._send(self._window() or [frame], seconds)
-        answer = self.receive(deadline - time.monotonic())
-        self._sent -= 1
-        if not self._sent:
-            self._process.let(False)
-            self._look_once()
-        return answer
-
-    def matches(self, answers: Sequence[bytes]) -> bool:
-        """Whether the next answers to what was sent ahead are these, in all bytes.
-
-        The last of a window is left to `ask`, and so is what takes longer than a moment.
-        """
-        if not 0 < len(answers) < self._sent:
-            return False
-        wanted, data = b"".join(map(framed, answers)), self._read_ahead
-        with contextlib.suppress(TimeoutError, ConnectionError):
-            self._line.settimeout(POLL_S)
-            while len(data) < len(wanted) and wanted.startswith(data) and (part := self._line.recv(CHUNK)):
-                data += part
-        if not data.startswith(wanted):
-            return False
-        del data[: len(wanted)]
-        self._sent -= len(answers)
-        return True
-
-    def _window(self) -> list[bytes]:
-        """The next foreseen frames; so few that the line holds them all, and sending never waits."""
-        window: list[bytes] = []
-        room = WINDOW
-        while self._later and (not window or len(self._later[0]) < room):
-            window.append(self._later.popleft())
-            room -= len(window[-1]) + wire.HEADER.size
-        return window
-
-    def _send(self, frames: list[bytes], seconds: float) -> None:
         try:
             self._process.let(True)
             self._line.settimeout(max(seconds, 0.001))
-            self._line.sendall(b"".join(map(framed, frames)))
+            self._line.sendall(wire.HEADER.pack(len(frame)) + frame)
         except TimeoutError:
             raise self._timeout() from None
         except ConnectionError:
             raise self._death() from None
-        self._sent = len(frames)
+        return self.receive(deadline - time.monotonic())
 
     def receive(self, seconds: float) -> bytes:
         """Wait for a frame, no longer than so many seconds; raises `Stopped`."""
@@ -121,7 +74,10 @@ class Channel:
         if size > wire.MAX_BYTES:
             self.close()
             raise Stopped("unreadable", f"the answer is larger than {wire.MAX_BYTES:,} bytes")
-        return self._read(size, deadline)
+        data = self._read(size, deadline)
+        self._process.let(False)
+        self._look_once()
+        return data
 
     def finish(self) -> None:
         """Let the process end by itself, which it does once its line is closed, or kill it."""
@@ -139,14 +95,14 @@ class Channel:
         self._after()
 
     def _read(self, size: int, deadline: float) -> bytes:
-        data = self._read_ahead
+        data = bytearray()
         while len(data) < size:
             left = deadline - time.monotonic()
             if left <= 0:  # also where bytes keep coming, one by one
                 raise self._timeout()
             self._line.settimeout(min(left, POLL_S) if self._look else left)
             try:
-                part = self._line.recv(CHUNK)
+                part = self._line.recv(size - len(data))
             except TimeoutError:
                 self._look_once()
                 continue
@@ -155,9 +111,7 @@ class Channel:
             if not part:
                 raise self._death()
             data += part
-        part = bytes(data[:size])
-        del data[:size]
-        return part
+        return bytes(data)
 
     def _look_once(self) -> None:
         try:
@@ -182,11 +136,6 @@ class Channel:
         if code < 0:
             return Stopped("crash", f"Python itself crashed ({signal_name(-code)})")
         return Stopped("crash", f"the program ended itself (exit code {code}) instead of returning")
-
-
-def framed(frame: bytes) -> bytes:
-    """A frame as it crosses: after its size."""
-    return wire.HEADER.pack(len(frame)) + frame
 
 
 def signal_name(number: int) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import re
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from grader.sandbox.worker import FIRST
 LOAD = FIRST - 1  # the number of the request that loads a submission
 MAX_BODY_CALLS = 10_000  # requests of one run of a check's body
 MAX_BODY_BYTES = 32 << 20  # of its requests and answers, all of which are kept as evidence
+MOMENT_S = 0.25  # for the answers to several requests
 SPARE_CALLS = 4  # that may hang, each for an equal part of the time that goes into evidence
 
 
@@ -58,7 +59,8 @@ class Session:
         self._channel: Channel | None = None
         self._names: dict[str, bool] = {}
         self._number = FIRST
-        self._ahead: deque[bytes] = deque()
+        self._served: deque[Asked] | None = None
+        self._at_once = True
         self._check_s = self._check_left = self.limits.check_s
         self._submission_left = self.limits.submission_s
         self._charged = True
@@ -94,32 +96,27 @@ class Session:
         """Whether the check's clock has run out."""
         return self._check_left <= 0
 
-    def foresee(self, requests: Iterable[bytes]) -> None:
-        """Send ahead what the bodies of a check will ask, in this order, as long as they do.
+    def ask_all(self, requests: bytes) -> bytes:
+        """The answers to several requests, joined as these are; nothing where they cannot be had at once.
 
-        A body that asks something else meets `Parted`, once, and has to be run again in a new worker.
+        The worker answers when it has them all, so it gets a moment; where that is too short, each request
+        has to be asked by itself, here and from then on. Raises `Stopped`.
         """
-        if self.unloadable is None and self.broken is None:
-            with contextlib.suppress(SubmissionError, Stopped):  # the first body meets it
-                self.begin_body()
-                self._load()
-                assert self._channel is not None
-                self._ahead = deque(requests)
-                self._channel.foresee(tuple(self._ahead))
+        self.begin_body()
+        with contextlib.suppress(SubmissionError, Stopped):  # whichever body asks next meets it
+            self._load()
+        if self._channel is None or not self._at_once:
+            return b""
+        try:
+            return self._await(requests, min(MOMENT_S, self.limits.call_s))
+        except Stopped as stopped:
+            self._at_once = stopped.cause != "timeout"
+            self.renew()
+            raise
 
-    def gave(self, asked: Sequence[Asked]) -> bool:
-        """Whether what was foreseen of the next body has been answered like this, byte for byte.
-
-        Then that body need not run. Where it is False, also for want of time, the body meets what there is.
-        """
-        if self._channel is None or not self._ahead or min(self._check_left, self._submission_left) <= 0:
-            return False
-        began = time.monotonic()
-        same = self._channel.matches([each.answer for each in asked])
-        self._charge(began)
-        for _ in asked if same else ():
-            self._ahead.popleft()
-        return same
+    def serve(self, asked: Sequence[Asked] | None) -> None:
+        """From the next body on answer so, with `Parted` for all else; with None ask the submission again."""
+        self._served = None if asked is None else deque(asked)
 
     def begin_body(self) -> None:
         """Forget the calls of an earlier run of a check's body."""
@@ -138,7 +135,7 @@ class Session:
         if self._channel is not None:
             self._channel.close()
         self._channel = None
-        self._ahead.clear()
+        self._served = None
 
     def names(self) -> dict[str, bool]:
         """The submission's names and whether each can be called; raises what loading it raised."""
@@ -155,10 +152,8 @@ class Session:
         self._load()
         number, self._number = self._number, self._number + 1
         request = wire.encode([number, verb, *details], refer)
-        if self._ahead and self._ahead.popleft() != request:
-            self.renew()
-            self.stopped = Parted("unreadable", "the check asks something else than was foreseen")
-            raise self.stopped
+        if self._served is not None:
+            return self._serve(number, request)
         most_s = self.limits.call_s if self._charged else min(self.limits.call_s, self._check_s / SPARE_CALLS)
         return self._exchange(number, request, most_s)
 
@@ -185,24 +180,30 @@ class Session:
 
     def _exchange(self, number: int, request: bytes, most_s: float) -> Answer:
         frame = b""
-        began = time.monotonic()
         try:
             frame = self._await(request, most_s)
             return read(frame, number, self)
         except Stopped as stopped:
-            self.renew()
-            self.stopped = stopped
+            self._stop(stopped)
             raise
         finally:
-            self._charge(began)
             self._bytes_left -= len(request) + len(frame)
             if number != LOAD:
                 self.asked.append(Asked(request, frame))
 
-    def _charge(self, began: float) -> None:
-        waited = time.monotonic() - began
-        self._check_left -= waited
-        self._submission_left -= waited if self._charged else 0
+    def _serve(self, number: int, request: bytes) -> Answer:
+        try:
+            if not self._served or self._served[0].request != request:
+                raise Parted("unreadable", "the check asks something else than was asked for it")
+            self.asked.append(self._served.popleft())
+            return read(self.asked[-1].answer, number, self)
+        except Stopped as stopped:
+            self._stop(stopped)
+            raise
+
+    def _stop(self, stopped: Stopped) -> None:
+        self.renew()
+        self.stopped = stopped
 
     def _await(self, request: bytes, most_s: float) -> bytes:
         assert self._channel is not None
@@ -218,12 +219,17 @@ class Session:
         seconds, told = min(clocks)
         if seconds <= 0:
             raise Stopped("timeout", told)
+        began = time.monotonic()
         try:
             return self._channel.ask(request, seconds)
         except Stopped as stopped:
             raise Stopped("timeout", told) if stopped.cause == "timeout" else stopped from None
         except Exception as error:
             raise self._broken(error) from error
+        finally:
+            waited = time.monotonic() - began
+            self._check_left -= waited
+            self._submission_left -= waited if self._charged else 0
 
     def _broken(self, error: Exception) -> GraderError:
         """What failed of the kit or the machine: no body can catch it for good, see `trial.outcome`."""

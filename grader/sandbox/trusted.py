@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,13 +40,6 @@ class AtDesk:
     def ask(self, frame: bytes, _seconds: float) -> bytes:
         """The answer, in its own time."""
         return self._desk.answer(frame)
-
-    def foresee(self, frames: Sequence[bytes]) -> None:
-        """There is nothing to gain."""
-
-    def matches(self, answers: Sequence[bytes]) -> bool:
-        """Nothing is answered before it is asked."""
-        return False
 
     def close(self) -> None:
         """Remove the copy."""

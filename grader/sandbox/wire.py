@@ -78,6 +78,22 @@ def decode(data: bytes, resolve: Resolve | None = None) -> Any:
     return value
 
 
+def join(frames: list[bytes]) -> bytes:
+    """One frame for several; raises `Refused` where they are too large together."""
+    data: bytes = cbor2.dumps(frames)
+    if len(data) > MAX_BYTES:
+        raise Refused(f"larger than {MAX_BYTES:,} bytes")
+    return data
+
+
+def split(data: bytes) -> list[bytes]:
+    """The frames that were joined; raises `Refused` where these bytes are something else."""
+    frames = decode(data)
+    if type(frames) is not list or any(type(each) is not bytes for each in frames):
+        raise Refused("not well-formed")
+    return frames
+
+
 class Reader:
     """Reads one frame after another of a side that is trusted: what is in them has been inspected there."""
 

@@ -10,6 +10,9 @@ A request is a list `[number, verb, …]`, its answer a dict `{"number": …, �
     [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
     [n, "get", target, name]                           returned, or callable: true
 
+A request may also be a list of such frames; its answer is a list of as many, or of none where they are too
+large together.
+
 `target` is 0 for the submission itself and otherwise the number of an object that was handed out by
 reference since the request of number 2, which is the first of each run of a check's body. An answer holds
 `raised` where something was raised, and `refused` where what came back may not cross.
@@ -72,27 +75,34 @@ class Desk:
 
     def answer(self, frame: bytes) -> bytes:
         """The answering frame for a requesting one; never raises for anything that a submission does."""
-        number, verb, *details = self.reader.read(frame)
+        before = sys.stdout
+        try:
+            request = self.reader.read(frame)
+            if type(request[0]) is not bytes:
+                return self._answer(*request)
+            return _joined([self._answer(*self.reader.read(each)) for each in request])
+        finally:
+            sys.stdout = before
+
+    def _answer(self, number: int, verb: str, *details: Any) -> bytes:
         if number == FIRST:  # what was handed out to earlier bodies is asked no more: numbers begin anew
             del self.objects[1:]
             self.numbers = {id(self.objects[0]): 0}
         answer: dict[str, Any] = {"number": number}
-        before, sys.stdout = sys.stdout, self.output.unused()
+        sys.stdout = self.output.unused()
         try:
-            try:
-                getattr(self, "_" + verb)(answer, *details)
-            except BaseException as error:  # SystemExit and the like end a call, not the worker
-                answer["raised"] = self._describe(error)
-            answer["printed"] = self.output.printed()
-            return self._encode(answer)
-        finally:
-            sys.stdout = before
+            getattr(self, "_" + verb)(answer, *details)
+        except BaseException as error:  # SystemExit and the like end a call, not the worker
+            answer["raised"] = self._describe(error)
+        if printed := self.output.printed():
+            answer["printed"] = printed
+        return self._encode(answer)
 
     def _encode(self, answer: dict[str, Any]) -> bytes:
         try:
             return wire.encode(answer, self._refer)
         except BaseException as error:
-            kept = {key: answer[key] for key in ("number", "printed")}
+            kept = {key: answer[key] for key in ("number", "printed") if key in answer}
             refused = str(error) if isinstance(error, wire.Refused) else "something that cannot be read"
             return wire.encode({**kept, "refused": refused})
 
@@ -171,6 +181,14 @@ class Desk:
         if path is None or os.path.dirname(path) != self.folder:
             return None, None
         return os.path.basename(path), line
+
+
+def _joined(answers: list[bytes]) -> bytes:
+    """The answers in one frame, or none of them where that would be too large."""
+    try:
+        return wire.join(answers)
+    except wire.Refused:
+        return wire.join([])
 
 
 class _Output:
