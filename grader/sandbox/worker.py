@@ -21,7 +21,6 @@ reference since the request of number 2, which is the first of each run of a che
 from __future__ import annotations
 
 import builtins
-import contextlib
 import functools
 import importlib.util
 import io
@@ -30,6 +29,7 @@ import os
 import re
 import socket
 import sys
+import tokenize  # noqa: F401 - for `decode_source`, before there are workers
 import types
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -44,7 +44,7 @@ BUFFER = 64 << 10  # bytes that are read at once
 MAX_PRINTED = 10_000  # bytes that are kept of what one call prints
 MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
 MAX_NAMES = 10_000  # public names that a submission may have
-_ENCODED = "utf-8", "backslashreplace"
+ENCODING, ERRORS = "utf-8", "backslashreplace"  # of standard output
 
 # What a handle's operators do here: Python's own, which know every protocol.
 _OPERATIONS: dict[str | None, Any] = {
@@ -71,6 +71,7 @@ class Desk:
         self.objects: list[object] = []
         self.numbers: dict[int, int] = {}
         self.reader = wire.Reader(self._resolve)
+        self.writer = wire.Writer(self._refer)
         self.output = _Output()
 
     def answer(self, frame: bytes) -> bytes:
@@ -100,11 +101,11 @@ class Desk:
 
     def _encode(self, answer: dict[str, Any]) -> bytes:
         try:
-            return wire.encode(answer, self._refer)
+            return self.writer.write_fields(answer)
         except BaseException as error:
-            kept = {key: answer[key] for key in ("number", "printed") if key in answer}
             refused = str(error) if isinstance(error, wire.Refused) else "something that cannot be read"
-            return wire.encode({**kept, "refused": refused})
+            kept = {key: answer[key] for key in ("number", "printed") if key in answer}
+            return wire.encode(kept | {"refused": refused})
 
     def _load(self, answer: dict[str, Any], file: str, name: str) -> None:
         path = os.path.join(self.folder, file)
@@ -199,16 +200,16 @@ class _Output:
 
     def _renew(self) -> None:
         self.kept = _Kept()
-        self.text = io.TextIOWrapper(self.kept, *_ENCODED, write_through=True)
+        self.text = io.TextIOWrapper(self.kept, ENCODING, ERRORS, write_through=True)
 
     def unused(self) -> io.TextIOWrapper:
         """One that nothing was printed on and that nobody has changed: mostly the one before."""
-        with contextlib.suppress(ValueError):  # it was taken apart
-            if (
-                not (self.kept.data or self.text.closed)
-                and (self.text.encoding, self.text.errors) == _ENCODED
-            ):
-                return self.text
+        text = self.text
+        try:
+            if not self.kept.data and not text.closed and text.encoding == ENCODING and text.errors == ERRORS:
+                return text
+        except ValueError:  # it was taken apart
+            pass
         self._renew()
         return self.text
 
