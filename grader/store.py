@@ -14,7 +14,6 @@ from pathlib import Path
 
 import msgspec
 
-from grader.sandbox import wire
 from grader.sandbox.record import Asked
 
 FOLDER = ".grade"  # of a course
@@ -43,16 +42,19 @@ class Case:
 
 @dataclass(frozen=True)
 class Batch:
-    """Cases that a submission can meet at once, or one case alone.
-
-    Attributes:
-        requests: all that their bodies ask of the submission, joined; empty where that is nothing.
-        answers: the reference's, joined.
-    """
+    """Cases that a submission can meet at once, or one case alone."""
 
     cases: tuple[Case, ...]
-    requests: bytes = b""
-    answers: bytes = b""
+
+    @functools.cached_property
+    def requests(self) -> bytes:
+        """All that their bodies ask of the submission; empty where that is nothing."""
+        return b"".join(each.request for case in self.cases for each in case.asked)
+
+    @functools.cached_property
+    def answers(self) -> bytes:
+        """What the reference answers to it."""
+        return b"".join(each.answer for case in self.cases for each in case.asked)
 
 
 @dataclass(frozen=True)
@@ -83,19 +85,7 @@ class Recorded:
                 room = BATCH_BYTES if size else 0
             batches[-1].append(case)
             room -= size
-        return tuple(map(_batch, batches))
-
-
-def _batch(cases: list[Case]) -> Batch:
-    asked = [each for case in cases for each in case.asked]
-    if not asked:
-        return Batch(tuple(cases))
-    try:
-        requests = wire.join([each.request for each in asked])
-        answers = wire.join([each.answer for each in asked])
-    except wire.Refused:  # one case alone can be too large
-        return Batch(tuple(cases))
-    return Batch(tuple(cases), requests, answers)
+        return tuple(map(Batch, map(tuple, batches)))
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ This module imports the standard library and cbor2 alone: the worker loads it by
 from __future__ import annotations
 
 import io
+import itertools
 import math
 import struct
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import cbor2
@@ -70,35 +71,29 @@ def decode(data: bytes, resolve: Resolve | None = None) -> Any:
         Refused: when the bytes are no frame that `encode` could have made.
     """
     reader = Reader(resolve)
-    value = reader.read(data)
-    _Inspector({id(each) for each in reader.opened}).inspect(value, 0)
-    return value
-
-
-def join(frames: list[bytes]) -> bytes:
-    """One frame for several; raises `Refused` where they are too large together."""
-    data: bytes = cbor2.dumps(frames)
-    if len(data) > MAX_BYTES:
-        raise Refused(f"larger than {MAX_BYTES:,} bytes")
-    return data
+    values = [*itertools.islice(reader.sequence(data), 2)]
+    if len(values) != 1:
+        raise Refused("not well-formed")
+    _Inspector({id(each) for each in reader.opened}).inspect(values[0], 0)
+    return values[0]
 
 
 def split(data: bytes) -> list[bytes]:
-    """The frames that were joined; raises `Refused` where these bytes are something else."""
-    frames = decode(data)
-    if type(frames) is not list or any(type(each) is not bytes for each in frames):
-        raise Refused("not well-formed")
-    return frames
+    """The frames that stand one after another in these bytes; raises `Refused` where there are others."""
+    reader = Reader(lambda number, name: None)
+    ends = [0, *(reader.read for _ in reader.sequence(data))]
+    return [data[start:end] for start, end in itertools.pairwise(ends)]
 
 
 class Reader:
-    """Reads one frame after another of a side that is trusted: what is in them has been inspected there."""
+    """Reads frames of a side that is trusted: what is in them has been inspected there."""
 
     def __init__(self, resolve: Resolve | None = None) -> None:
         self.opened: list[object] = []
-        """what is not plain by type, but was made here of the last frame: arrays and resolved references"""
+        """what is not plain by type, but was made here: arrays and resolved references"""
+        self._stream = io.BytesIO()
         self._decoder = cbor2.CBORDecoder(
-            io.BytesIO(),
+            self._stream,
             semantic_decoders=_decoders(resolve, self.opened),
             max_depth=2 * MAX_DEPTH + 2,  # a tagged container counts twice
             allow_indefinite=False,
@@ -106,20 +101,28 @@ class Reader:
             strict_hashable_types=True,
         )
 
-    def read(self, data: bytes) -> Any:
-        """The value of a frame; raises `Refused`, after which no other frame is to be read."""
+    @property
+    def read(self) -> int:
+        """How many bytes have been read."""
+        return self._stream.tell()
+
+    def sequence(self, data: bytes) -> Iterator[Any]:
+        """The values of frames that stand one after another: a CBOR sequence (RFC 8742), read as it goes.
+
+        Raises:
+            Refused: where these bytes are something else; after that nothing more can be read.
+        """
         if len(data) > MAX_BYTES:
             raise Refused(f"larger than {MAX_BYTES:,} bytes")
         self.opened.clear()
-        self._decoder.fp = stream = io.BytesIO(data)
-        try:
-            value = self._decoder.decode()
-        except Exception as error:  # cbor2 wraps what our decoders raise, but not everything of its own
-            reason = error.__cause__ if isinstance(error.__cause__, Refused) else "not well-formed"
-            raise Refused(str(reason)) from None
-        if stream.tell() != len(data):
-            raise Refused("not well-formed")
-        return value
+        self._decoder.fp = self._stream = stream = io.BytesIO(data)
+        while stream.tell() < len(data):
+            try:
+                value = self._decoder.decode()
+            except Exception as error:  # cbor2 wraps what our decoders raise, but not everything of its own
+                reason = error.__cause__ if isinstance(error.__cause__, Refused) else "not well-formed"
+                raise Refused(str(reason)) from None
+            yield value
 
 
 class Writer:
@@ -209,12 +212,14 @@ class Writer:
         return value
 
     def _pack_dict(self, value: dict[Any, Any], depth: int) -> object:
-        if {*map(type, value)} == {str} and (joined := "".join(value)).isascii() and self._room(len(joined)):
+        if {*map(type, value)} == {str} and (joined := "".join(value)).isascii():  # the same, and sooner
+            self._room(len(joined))
             self._open(2 * len(value), depth)
+            if {*map(type, value.values())} <= _AS_IT_IS:
+                return value
+            pack = self._pack
             depth += 1
-            return {
-                k: each if type(each) in _AS_IT_IS else self._pack(each, depth) for k, each in value.items()
-            }
+            return {key: pack(each, depth) for key, each in value.items()}
         keys, values = self._pack_all(value, depth), self._pack_all(value.values(), depth)
         if any(type(key) is not str for key in keys):
             return cbor2.CBORTag(_PAIRS, [part for pair in zip(keys, values, strict=True) for part in pair])

@@ -10,8 +10,8 @@ A request is a list `[number, verb, …]`, its answer a dict `{"number": …, �
     [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
     [n, "get", target, name]                           returned, or callable: true
 
-A request may also be a list of such frames; its answer is a list of as many, or of none where they are too
-large together.
+A frame holds a request, or several, one after another; its answer as many, or none where they are too large
+together.
 
 `target` is 0 for the submission itself and otherwise the number of an object that was handed out by
 reference since the request of number 2, which is the first of each run of a check's body. An answer holds
@@ -31,7 +31,7 @@ import socket
 import sys
 import tokenize  # noqa: F401 - for `decode_source`, before there are workers
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
@@ -73,17 +73,21 @@ class Desk:
         self.reader = wire.Reader(self._resolve)
         self.writer = wire.Writer(self._refer)
         self.output = _Output()
+        self.verbs: dict[str, Callable[..., None]] = {
+            "load": self._load,
+            "call": self._call,
+            "get": self._get,
+        }
 
     def answer(self, frame: bytes) -> bytes:
-        """The answering frame for a requesting one; never raises for anything that a submission does."""
+        """The answers to the requests in a frame; never raises for anything that a submission does."""
         before = sys.stdout
         try:
-            request = self.reader.read(frame)
-            if type(request[0]) is not bytes:
-                return self._answer(*request)
-            return _joined([self._answer(*self.reader.read(each)) for each in request])
+            answers = [self._answer(*request) for request in self.reader.sequence(frame)]
         finally:
             sys.stdout = before
+        joined = b"".join(answers)
+        return joined if len(joined) <= wire.MAX_BYTES else b""
 
     def _answer(self, number: int, verb: str, *details: Any) -> bytes:
         if number == FIRST:  # what was handed out to earlier bodies is asked no more: numbers begin anew
@@ -92,14 +96,11 @@ class Desk:
         answer: dict[str, Any] = {"number": number}
         sys.stdout = self.output.unused()
         try:
-            getattr(self, "_" + verb)(answer, *details)
+            self.verbs[verb](answer, *details)
         except BaseException as error:  # SystemExit and the like end a call, not the worker
             answer["raised"] = self._describe(error)
-        if printed := self.output.printed():
-            answer["printed"] = printed
-        return self._encode(answer)
-
-    def _encode(self, answer: dict[str, Any]) -> bytes:
+        if self.output.kept.data:
+            answer["printed"] = self.output.printed()
         try:
             return self.writer.write_fields(answer)
         except BaseException as error:
@@ -144,7 +145,7 @@ class Desk:
             answer["returned"] = function(*args, **kwargs)
         finally:
             if echo:
-                answer["arguments"] = args, kwargs
+                answer["arguments"] = [args, kwargs]
 
     def _get(self, answer: dict[str, Any], target: int, name: str) -> None:
         value = getattr(self.objects[target], name)
@@ -182,14 +183,6 @@ class Desk:
         if path is None or os.path.dirname(path) != self.folder:
             return None, None
         return os.path.basename(path), line
-
-
-def _joined(answers: list[bytes]) -> bytes:
-    """The answers in one frame, or none of them where that would be too large."""
-    try:
-        return wire.join(answers)
-    except wire.Refused:
-        return wire.join([])
 
 
 class _Output:
