@@ -38,20 +38,21 @@ def judge(
     Raises:
         Fault: where the machine or the kit does not let a worker start.
     """
-    ended = Result(check.name, check.claim, Status.FAILED, check.points)
     try:
         recorded = cases(check, bench)
-        ended = replace(ended, live=recorded.cases is None)
         trying(recorded.cpu_s)
-        replay = _Replay(check, bench, recorded)
-        failure = _live(check, bench) if recorded.cases is None else replay.failure()
+        live = recorded.cases is None
+        failure = _live(check, bench) if live else _Replay(check, bench, recorded).failure()
     except CheckerFault as fault:
-        return replace(ended, status=Status.FAULT, message=str(fault))
+        return Result(check.name, check.claim, Status.FAULT, check.points, message=str(fault))
+    ended = Result(check.name, check.claim, Status.PASSED, check.points, check.points, live=live)
     if failure is None:
-        return replace(ended, status=Status.PASSED, score=check.points, message=check.because)
+        return replace(ended, message=check.because)
     bench.session.renew()  # the next check meets nothing that this one left behind
     return replace(
         ended,
+        status=Status.FAILED,
+        score=0,
         cause=failure.cause,
         message=_with_source(failure, bench.session),
         call=failure.call,

@@ -94,10 +94,10 @@ def write_copy(home: Path, files: Mapping[str, bytes], scratch: bool, user: int 
         user: the user and group that shall read them, where that is not the user who writes.
     """
     base = Path(tempfile.mkdtemp(dir=home))
-    copy = Copy(base, base / "submission", base / "scratch" if scratch else None)
+    copy = Copy(base, base / "submission", base / "scratch") if scratch else Copy(base, base)
     modes = {base: 0o710, copy.folder: 0o750} | ({copy.scratch: 0o770} if copy.scratch else {})
-    for path in modes:
-        path.mkdir(mode=0o700, exist_ok=True)
+    for path in {*modes} - {base}:
+        path.mkdir(mode=0o700)
     for name, data in files.items():
         (copy.folder / name).write_bytes(data)
         modes[copy.folder / name] = 0o640

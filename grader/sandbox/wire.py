@@ -35,6 +35,7 @@ _DTYPES = frozenset(
 )
 _LARGEST = 10**MAX_DIGITS
 _AS_IT_IS = frozenset((type(None), bool, float))  # what cbor2 writes as it stands
+_TEXT = frozenset((str,))
 _SCALARS = frozenset((*_AS_IT_IS, int, str, bytes, complex))
 
 Refer = Callable[[object], tuple[int, str]]
@@ -112,8 +113,7 @@ class Reader:
         Raises:
             Refused: where these bytes are something else; after that nothing more can be read.
         """
-        if len(data) > MAX_BYTES:
-            raise Refused(f"larger than {MAX_BYTES:,} bytes")
+        _small(data)
         self.opened.clear()
         self._decoder.fp = self._stream = stream = io.BytesIO(data)
         while stream.tell() < len(data):
@@ -134,40 +134,28 @@ class Writer:
     def __init__(self, refer: Refer | None = None) -> None:
         self._refer = refer
         self._encode = cbor2.CBOREncoder(io.BytesIO()).encode_to_bytes
-        self._begin()
 
     def write(self, value: object) -> bytes:
         """A frame for a value; raises `Refused`."""
-        self._begin()
-        return self._written(self._pack(value, 0))
+        self._items, self._bytes = MAX_ITEMS - 1, MAX_BYTES
+        return _small(self._encode(self._pack(value, 0)))
 
     def write_fields(self, fields: dict[str, Any]) -> bytes:
-        """The same for a dict whose keys are ASCII: sooner, and every answer is one."""
-        self._begin()
-        self._open(2 * len(fields), 0)
+        """The same for a small dict whose keys are ASCII: sooner, and every answer is one."""
+        self._items, self._bytes = MAX_ITEMS - 1 - 2 * len(fields), MAX_BYTES
         pack = self._pack
-        return self._written({key: pack(each, 1) for key, each in fields.items()})
-
-    def _begin(self) -> None:
-        self._items = MAX_ITEMS - 1
-        self._bytes = MAX_BYTES
-
-    def _written(self, packed: object) -> bytes:
-        data: bytes = self._encode(packed)
-        if len(data) > MAX_BYTES:
-            raise Refused(f"larger than {MAX_BYTES:,} bytes")
-        return data
+        return _small(self._encode({key: pack(each, 1) for key, each in fields.items()}))
 
     def _pack(self, value: Any, depth: int) -> object:
         kind = type(value)
         if kind in _AS_IT_IS:
             return value
+        if kind is dict:
+            return self._pack_dict(value, depth)
         if kind is str:
             return value if value.isascii() and self._room(len(value)) else self._pack_text(value)
         if kind is int:
             return value if -(2**63) <= value < 2**63 else _pack_large(value)
-        if kind is dict:
-            return self._pack_dict(value, depth)
         if kind is list:
             return self._pack_all(value, depth)
         if kind is tuple:
@@ -212,10 +200,12 @@ class Writer:
         return value
 
     def _pack_dict(self, value: dict[Any, Any], depth: int) -> object:
-        if {*map(type, value)} == {str} and (joined := "".join(value)).isascii():  # the same, and sooner
+        if (
+            _TEXT.issuperset(map(type, value)) and (joined := "".join(value)).isascii()
+        ):  # the same, and sooner
             self._room(len(joined))
             self._open(2 * len(value), depth)
-            if {*map(type, value.values())} <= _AS_IT_IS:
+            if _AS_IT_IS.issuperset(map(type, value.values())):
                 return value
             pack = self._pack
             depth += 1
@@ -300,6 +290,12 @@ def _decoders(resolve: Resolve | None, opened: list[object]) -> dict[int, Callab
         _REFERENCE: reference,
     }
     return decoders
+
+
+def _small(data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise Refused(f"larger than {MAX_BYTES:,} bytes")
+    return data
 
 
 def _refuse(_value: Any, _immutable: bool) -> object:

@@ -90,7 +90,7 @@ class Desk:
         return joined if len(joined) <= wire.MAX_BYTES else b""
 
     def _answer(self, number: int, verb: str, *details: Any) -> bytes:
-        if number == FIRST:  # what was handed out to earlier bodies is asked no more: numbers begin anew
+        if number == FIRST and len(self.objects) > 1:  # what earlier bodies were given is asked no more
             del self.objects[1:]
             self.numbers = {id(self.objects[0]): 0}
         answer: dict[str, Any] = {"number": number}
@@ -142,7 +142,7 @@ class Desk:
         else:
             function = owner if name is None else getattr(owner, name)
         try:
-            answer["returned"] = function(*args, **kwargs)
+            answer["returned"] = function(*args, **kwargs) if kwargs else function(*args)
         finally:
             if echo:
                 answer["arguments"] = [args, kwargs]

@@ -252,7 +252,7 @@ def tagged(tag: int, content: object) -> bytes:
 
 
 # integers that all hash to 0, as they cross
-COLLIDING = [wire._Packer(None).pack(number * (2**61 - 1), 0) for number in range(1, wire.MAX_COLLISIONS + 2)]
+COLLIDING = [wire.Writer()._pack(number * (2**61 - 1), 0) for number in range(1, wire.MAX_COLLISIONS + 2)]
 
 
 HOSTILE = [
