@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import time
 from collections import deque
@@ -103,9 +102,11 @@ class Session:
         has to be asked by itself, here and from then on. Raises `Stopped`.
         """
         self.begin_body()
-        with contextlib.suppress(SubmissionError, Stopped):  # whichever body asks next meets it
+        try:
             self._load()
-        if self._channel is None or not self._at_once:
+        except (SubmissionError, Stopped):  # whichever body asks next meets it
+            return b""
+        if not self._at_once:
             return b""
         try:
             return self._await(requests, min(MOMENT_S, self.limits.call_s))

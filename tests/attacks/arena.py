@@ -248,9 +248,9 @@ def open_arena(user: int | None = None) -> Iterator[Arena]:
             if name != "udp":
                 server.listen()
         arena = Arena(folder, load_plugins(), victim, servers, user)
-        # What every run loads and compiles is done here once, and not in each of the forks.
-        for source in (RIGHT, WRONG):
-            arena.grade("patient", source, arena.plugins.pick("sandboxes", "auto"), open_bench)
+        # What every run loads, compiles and keeps is done here once, and not in each of the forks.
+        for name, source in (("total", RIGHT), ("patient", RIGHT), ("patient", WRONG)):
+            arena.grade(name, source, arena.plugins.pick("sandboxes", "auto"), open_bench)
         if user is not None:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, user, user)

@@ -8,15 +8,16 @@ import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
 
 from grader.components import Sandbox
-from grader.errors import Fault, Stopped, SubmissionError, Unreadable
+from grader.errors import Fault, Parted, Stopped, SubmissionError, Unreadable
 from grader.kinds.python import open_python
 from grader.model import Exercise, Submission
-from grader.sandbox import host
+from grader.sandbox import host, wire
 from grader.sandbox.forked import open_auto
 from grader.sandbox.proxy import Handle
 from grader.sandbox.spawned import open_process
@@ -598,3 +599,88 @@ def test_a_worker_that_does_not_start_is_the_kit_s_fault(
     monkeypatch.setattr(host, "package_folders", list)
     with pytest.raises(Fault, match="a worker does not start: ModuleNotFoundError: No module named 'cbor2'"):
         opened("def f(): return 1\n").subject.f()
+
+
+ASKED = """
+class Account:
+    def __init__(self):
+        self.total = 0
+    def add(self, amount):
+        self.total += amount
+        return self
+def double(n):
+    print(n)
+    return 2 * n
+def fails(n):
+    raise ValueError(n)
+def last(items):
+    return items.pop()
+"""
+
+
+def ask_everything(subject: Any) -> None:
+    """What a check's body may ask: calls that give, raise, print and change, and objects."""
+    subject.double(2)
+    with pytest.raises(ValueError, match="2"):
+        subject.fails(2)
+    assert subject.last.call([1, 2]).arguments == ([[1]], {})
+    account = subject.Account()
+    assert account.add(2).add(3).total == 5
+
+
+def test_what_is_asked_at_once_is_answered_as_one_by_one(opened: Open, sandbox: Sandbox) -> None:
+    session = opened(ASKED, sandbox)
+    ask_everything(session.subject)
+    asked = [*session.asked]
+    requests, answers = (b"".join(each) for each in zip(*((a.request, a.answer) for a in asked), strict=True))
+    session.renew()
+    assert session.ask_all(2 * requests) == 2 * answers  # as two bodies would
+    session.renew()
+    session.serve(asked)
+    session.begin_body()
+    ask_everything(session.subject)
+    assert session.asked == asked
+
+
+def test_what_is_served_and_asked_otherwise_parts(opened: Open) -> None:
+    session = opened(ASKED)
+    session.subject.double(2)
+    session.serve([*session.asked])
+    session.begin_body()
+    assert session.subject.double(2) == 4
+    with pytest.raises(Parted):
+        session.subject.double(3)
+    assert isinstance(session.stopped, Parted)
+    session.begin_body()
+    assert session.subject.double(3) == 6  # in a new worker
+
+
+def request(call: str, n: int) -> bytes:
+    return wire.encode([2, "call", 0, call, [n], {}, False])
+
+
+def test_of_requests_that_hang_none_is_answered_and_no_others_are_asked_at_once(opened: Open) -> None:
+    session = opened("def double(n):\n    while n == 3:\n        pass\n    return 2 * n\n", call_s=0.3)
+    assert session.ask_all(request("double", 2)) == wire.encode({"number": 2, "returned": 4})
+    with pytest.raises(Stopped) as stopped:
+        session.ask_all(request("double", 2) + request("double", 3))
+    assert stopped.value.cause == "timeout"
+    assert session.ask_all(request("double", 2)) == b""
+    assert session.subject.double(2) == 4
+
+
+def test_requests_that_crash_are_answered_by_none(opened: Open) -> None:
+    session = opened("import os\ndef double(n):\n    return os._exit(3) if n == 3 else 2 * n\n")
+    with pytest.raises(Stopped) as stopped:
+        session.ask_all(request("double", 2) + request("double", 3))
+    assert stopped.value.cause == "crash"
+    assert session.ask_all(request("double", 2)) == wire.encode({"number": 2, "returned": 4})
+
+
+def test_what_does_not_load_or_is_too_large_together_is_not_answered_at_once(opened: Open) -> None:
+    assert opened("1 / 0\n").ask_all(request("double", 2)) == b""
+    session = opened("def double(n):\n    return 'x' * n\n")
+    large = request("double", 600_000)
+    assert len(session.ask_all(large)) > 600_000
+    assert session.ask_all(2 * large) == b""
+    assert session.subject.double(3) == "xxx"

@@ -338,3 +338,49 @@ def test_the_worst_frame_takes_little_memory(item: bytes) -> None:
 
 def test_this_machine_reports_memory_in_kib() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 10_000  # or the cap above proves nothing
+
+
+@given(st.lists(values, max_size=4))
+def test_frames_one_after_another_are_read_and_split(several: list[Any]) -> None:
+    frames = [wire.encode(each) for each in several]
+    assert wire.split(b"".join(frames)) == frames
+    read = [*wire.Reader().sequence(b"".join(frames))]
+    assert len(read) == len(several)
+    assert all(same(one, other) for one, other in zip(read, several, strict=True))
+
+
+@given(st.binary(max_size=200))
+@example(b"\x01\x82\x01")
+def test_arbitrary_bytes_are_split_whole_or_refused(data: bytes) -> None:
+    try:
+        frames = wire.split(data)
+    except wire.Refused:
+        return
+    assert b"".join(frames) == data
+    assert all(frames)
+
+
+@given(st.lists(values | st.just(object()), max_size=5))
+def test_a_writer_can_be_used_again(several: list[Any]) -> None:
+    """Also after a value that it refused."""
+    writer = wire.Writer()
+    for each in several:
+        try:
+            alone = wire.encode(each)
+        except wire.Refused:
+            with pytest.raises(wire.Refused):
+                writer.write(each)
+        else:
+            assert writer.write(each) == alone
+
+
+@given(st.dictionaries(st.text("abc", max_size=3), values, max_size=4))
+def test_fields_are_written_like_any_dict(fields: dict[str, Any]) -> None:
+    assert wire.Writer().write_fields(fields) == wire.encode(fields)
+
+
+def test_fields_count_like_any_items() -> None:
+    most = [0] * (wire.MAX_ITEMS - 4)
+    assert len(wire.decode(wire.Writer().write_fields({"a": most}))["a"]) == len(most)
+    with pytest.raises(wire.Refused, match="values"):
+        wire.Writer().write_fields({"a": [*most, 0, 0]})

@@ -1,0 +1,173 @@
+"""Kept cases: found again when nothing has changed, thrown away when damaged, never half there."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import itertools
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.sandbox.record import Asked
+from grader.store import BATCH_BYTES, Case, Recorded, Store, key_of, store_of
+from tests.conftest import Grade, Report
+
+asked = st.lists(st.builds(Asked, st.binary(max_size=9), st.binary(max_size=9)), max_size=3).map(tuple)
+cases = st.builds(Case, st.binary(max_size=9), asked, asked, st.none() | st.text(), st.booleans())
+recorded = st.builds(
+    Recorded,
+    st.none() | st.lists(cases, max_size=5).map(tuple),
+    st.dictionaries(st.text(), st.booleans()),
+    st.sets(st.text()),
+    st.floats(0, 100),
+)
+SOME = Recorded((Case(b"inputs", (Asked(b"request", b"answer"),)),), {"double": True}, {"double"}, 0.5)
+
+
+@given(recorded)
+def test_what_is_kept_is_found_again(tmp_path_factory: pytest.TempPathFactory, told: Recorded) -> None:
+    store = Store(tmp_path_factory.mktemp("course") / "cases")
+    assert store.kept("one") is None
+    store.keep("one", told)
+    assert store.kept("one") == told
+    assert store.kept("two") is None
+
+
+def test_whatever_is_damaged_is_thrown_away(tmp_path: Path) -> None:
+    store = Store(tmp_path / "cases")
+    store.keep("one", SOME)
+    (path,) = (tmp_path / "cases").iterdir()
+    whole = path.read_bytes()
+    cut = [whole[:length] for length in range(len(whole))]
+    changed = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(len(whole))]
+    for damaged in (*cut, *changed, whole + b"\0"):
+        path.write_bytes(damaged)
+        assert store.kept("one") is None
+        assert not path.exists()
+        store.keep("one", SOME)
+        assert store.kept("one") == SOME
+
+
+KEEPS = """
+import sys
+from pathlib import Path
+from grader.store import Case, Recorded, Store
+store, number = Store(Path(sys.argv[1])), int(sys.argv[2])
+for turn in range(300):
+    store.keep("one", Recorded((Case(bytes([number]) * 50_000),)))
+    found = store.kept("one")
+    assert found is not None and len(set(found.cases[0].inputs)) == 1, found
+"""
+
+
+def test_several_processes_keep_and_find_it_whole(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", KEEPS, str(tmp_path / "cases")]
+    running = [subprocess.Popen([*command, str(number)], stderr=subprocess.PIPE) for number in range(4)]
+    assert [each.communicate()[1] for each in running] == [b""] * 4
+    assert len([*(tmp_path / "cases").iterdir()]) == 1
+
+
+def test_a_key_changes_with_everything_that_cases_depend_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = tmp_path / "checker.py", tmp_path / "reference.py"
+    one.write_text("a")
+    two.write_text("b")
+    keys = [key_of("double", 0, 100, files=[one, two])]
+    assert keys == [key_of("double", 0, 100, files=[one, two])]
+    keys.append(key_of("double", 1, 100, files=[one, two]))
+    keys.append(key_of("double", 0, 10, 0, files=[one, two]))
+    keys.append(key_of("double", 0, 100, files=[two, one]))
+    keys.append(key_of("double", 0, 100, files=[one]))
+    two.write_text("c")
+    keys.append(key_of("double", 0, 100, files=[one, two]))
+    two.unlink()
+    keys.append(key_of("double", 0, 100, files=[one, two]))
+    for package in ("lesson-grader", "hypothesis"):
+        real = importlib.metadata.version
+        with monkeypatch.context() as patched:
+            patched.setattr("importlib.metadata.version", lambda name: "9" if name == package else real(name))  # noqa: B023
+            keys.append(key_of("double", 0, 100, files=[one, two]))
+    monkeypatch.setattr("platform.python_version", lambda: "9")
+    keys.append(key_of("double", 0, 100, files=[one, two]))
+    assert len(set(keys)) == len(keys)
+
+
+def kept(course: Path) -> set[str]:
+    return {path.name for path in (course / ".grade" / "cases").iterdir()}
+
+
+def test_a_run_keeps_its_cases_and_a_change_makes_others(report: Report, course: Path) -> None:
+    right = "def double(n):\n    return 2 * n\n"
+    report(right)
+    first = kept(course)
+    assert len(first) == 2
+    report("def double(n):\n    return n\n")
+    assert kept(course) == first
+    report(right, "--seed", "1")
+    report(right, "--examples", "7")
+    report(right, reference="def double(n):\n    return n + n\n")
+    checker = course / "exercises" / "double" / "checker.py"
+    checker.write_text(checker.read_text() + "\n")
+    report(right)
+    assert len(kept(course)) == 2 * 5
+    assert first < kept(course)
+
+
+def test_another_run_makes_no_cases(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = "def double(n):\n    return 2 * n\n"
+    report(right)
+    monkeypatch.setattr("grader.cases.record", None)
+    assert report(right)["score"] == 4
+
+
+def test_cases_are_not_for_git(report: Report, course: Path) -> None:
+    report("def double(n):\n    return 2 * n\n")
+    subprocess.run(["git", "init", "-q"], cwd=course, check=True)
+    told = subprocess.run(["git", "status", "-s", "-uall"], cwd=course, check=True, capture_output=True)
+    assert b"exercises/double/double.py" in told.stdout
+    assert b".grade" not in told.stdout
+
+
+def test_a_folder_that_cannot_be_written_to_costs_no_points(report: Report, course: Path) -> None:
+    (course / ".grade").write_text("something else\n")
+    assert report("def double(n):\n    return 2 * n\n")["score"] == 4
+    assert (course / ".grade").read_text() == "something else\n"
+
+
+def test_a_damaged_file_costs_no_points(grade: Grade, report: Report, course: Path) -> None:
+    report("def double(n):\n    return 2 * n\n")
+    for path in (course / ".grade" / "cases").iterdir():
+        path.write_bytes(b"damaged")
+    assert report("def double(n):\n    return 2 * n\n")["score"] == 4
+    assert report("def double(n):\n    return n\n")["score"] == 0
+
+
+def test_the_store_lies_in_the_course(tmp_path: Path) -> None:
+    assert store_of(tmp_path).folder == tmp_path / ".grade" / "cases"
+
+
+sizes = st.lists(st.integers(0, BATCH_BYTES), max_size=12)
+
+
+@given(sizes)
+def test_batches_hold_every_case_in_its_order_and_no_more_than_fits(sizes: list[int]) -> None:
+    cases = [
+        Case(b"%d" % number, (Asked(b"r" * (size // 2), b"a" * (size - size // 2)),) if size else ())
+        for number, size in enumerate(sizes)
+    ]
+    batches = Recorded(tuple(cases)).batches
+    assert [case for batch in batches for case in batch.cases] == cases
+    for batch in batches:
+        assert batch.requests == b"".join(each.request for case in batch.cases for each in case.asked)
+        assert batch.answers == b"".join(each.answer for case in batch.cases for each in case.asked)
+        assert len(batch.requests + batch.answers) <= BATCH_BYTES
+        assert len(batch.cases) == 1 or all(case.asked for case in batch.cases)
+    for before, after in itertools.pairwise(batches):
+        first = sum(len(each.request + each.answer) for each in after.cases[0].asked)
+        before_it = len(before.requests + before.answers)
+        assert 0 in (first, before_it) or before_it + first > BATCH_BYTES
