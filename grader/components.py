@@ -33,10 +33,13 @@ class Workers(Protocol):
         """What confines them, as reports list it; it may be empty until the first has started."""
 
     def preload(self, modules: tuple[str, ...]) -> None:
-        """Told before the first start: what each worker should have loaded before the submission.
+        """Told before the first start, which comes soon: what each worker is to have loaded by then.
 
         It saves time, and nothing else may depend on it; where it saves none, do nothing.
         """
+
+    def release(self) -> None:
+        """Told after a fork: the other process goes on with them, and nothing more is started here."""
 
     def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
         """A channel to a new worker, which has its own copy of the files handed in.
@@ -127,10 +130,17 @@ class Opened(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """How files become the `submission` that checks receive."""
+    """How files become the `submission` that checks receive.
+
+    Attributes:
+        name: what `exercise.toml` calls it by.
+        open: opens a submission, over workers where its code runs.
+        runs: whether it does; then workers are told early that they will be wanted.
+    """
 
     name: str
     open: Callable[[Exercise, Submission, Workers], AbstractContextManager[Opened]]
+    runs: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 
 from grader.course import SETTINGS
 from grader.engine import Plan, grade
@@ -11,6 +12,7 @@ from grader.errors import CallerError, Fault
 from grader.hookspecs import hookimpl
 from grader.model import Exercise, Report, Result, Settings, Submission
 from grader.plugins import Plugins
+from grader.sandbox.copies import private_folder
 from grader.supervisor import open_supervised
 
 
@@ -34,5 +36,9 @@ class Grading:
         except CallerError as error:
             raise Fault(f"{exercise.folder / SETTINGS}: {error}", error.next_step) from None
         sandbox = self.plugins.pick("sandboxes", settings.sandbox)
-        plan = Plan(exercise, self.plugins.checks(exercise), kind, sandbox)
-        return grade(plan, submission, settings, open_supervised, progress)
+        with private_folder() as home, sandbox.open(home) as workers:
+            if kind.runs:  # workers come up while the checker loads Hypothesis
+                workers.preload(exercise.preload)
+            ready = replace(sandbox, open=lambda _home: nullcontext(workers))
+            plan = Plan(exercise, self.plugins.checks(exercise), kind, ready)
+            return grade(plan, submission, settings, open_supervised, progress)

@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -118,13 +118,16 @@ def open_supervised(
         with open_bench(plan, submission, settings) as bench:
             yield bench
         return
-    with private_folder() as home:
+    with private_folder() as home, plan.sandbox.open(home) as workers:
+        here = replace(plan, sandbox=replace(plan.sandbox, open=lambda _home: nullcontext(workers)))
 
         def start(left_s: float) -> Channel:
             limits = replace(plan.exercise.limits, submission_s=left_s)
-            limited = replace(plan, exercise=replace(plan.exercise, limits=limits))
+            limited = replace(here, exercise=replace(plan.exercise, limits=limits))
             judging = partial(serve, home, limited, submission, settings)
-            return _forked(judging, f" grading {plan.exercise.name}", progress)
+            channel = _forked(judging, f" grading {plan.exercise.name}", progress)
+            workers.release()
+            return channel
 
         supervised = Supervised(start, plan.exercise.limits.check_s, plan.exercise.limits.submission_s)
         with contextlib.closing(supervised):

@@ -17,14 +17,14 @@ Step = Callable[[Result | None], None]
 
 
 @contextmanager
-def progress(exercise: str, total: int) -> Iterator[Step]:
+def progress(exercise: str, total: Callable[[], int]) -> Iterator[Step]:
     """Give a function to call with each result, and with None in between.
 
     A terminal gets a bar, anything else lines. There is no thread, as the judge is a fork of this process.
 
     Args:
         exercise: whose checks are counted.
-        total: how many results there will be.
+        total: gives how many results there will be; it is asked late, too.
     """
     if sys.stderr.isatty():
         with _bar(exercise, total) as step:
@@ -37,24 +37,25 @@ def progress(exercise: str, total: int) -> Iterator[Step]:
         nonlocal done
         done += result is not None
         if result is not None and time.monotonic() - began > SILENT_S:
-            click.echo(f"{exercise}: {done}/{total} {result.name} {result.status}", err=True)
+            click.echo(f"{exercise}: {done}/{total()} {result.name} {result.status}", err=True)
 
     yield line
 
 
 @contextmanager
-def _bar(exercise: str, total: int) -> Iterator[Step]:
+def _bar(exercise: str, total: Callable[[], int]) -> Iterator[Step]:
     """A bar that appears late and leaves nothing behind."""
     from rich.console import Console  # here, as the bar is for slow runs
     from rich.progress import Progress
 
     bar = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
-    task = bar.add_task(exercise, total=total)
+    task = bar.add_task(exercise, total=None)
     began = time.monotonic()
 
     def step(result: Result | None) -> None:
         bar.advance(task, result is not None)
         if time.monotonic() - began > SILENT_S:
+            bar.update(task, total=total())
             bar.start()
             bar.refresh()
 

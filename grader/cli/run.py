@@ -123,7 +123,7 @@ def _grade(
 ) -> Report | GraderError:
     """The report, or why there is none: other exercises of the run are graded all the same."""
     try:
-        with progress(exercise.name, len(plugins.checks(exercise))) as step:
+        with progress(exercise.name, lambda: len(plugins.checks(exercise))) as step:
             report: Report = plugins.hook.grader_grade(
                 exercise=exercise, submission=submission, settings=settings, progress=step
             )

@@ -38,4 +38,4 @@ def open_python(exercise: Exercise, submission: Submission, workers: Workers) ->
 @hookimpl
 def grader_kinds() -> list[Kind]:
     """The kind `python`."""
-    return [Kind("python", open_python)]
+    return [Kind("python", open_python, runs=True)]

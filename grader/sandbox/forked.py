@@ -48,20 +48,26 @@ class Forks:
         self._strict = strict
         self._without = without
         self._zygote: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket  # to the zygote
+        self._handle = -1  # means the zygote in any process
         self._preload: tuple[str, ...] = ()
         self._preloaded: tuple[str, ...] = ()  # by the zygote that there is
+        self._greeted = False
+        self._user: int | None = None
         self.layers: tuple[str, ...] = ()
         """what confines the workers, once there is one"""
 
     def preload(self, modules: tuple[str, ...]) -> None:
-        """Have the zygote load these modules, from the next start on."""
+        """Start a zygote that loads these modules; it comes up while this process does something else."""
         self._preload = modules
+        with contextlib.suppress(OSError):  # the first start meets it
+            self._launch()
 
     def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
         """A new worker on a copy of these files; raises `Fault` where it, or the zygote, does not come up."""
-        if self._zygote is None or self._zygote.poll() is not None or self._preloaded != self._preload:
-            self.close()  # one that has loaded something else, or what is left of one that has ended
-            self._start_zygote(bool(limits.scratch_mb))
+        self._launch()
+        if not self._greeted:
+            self._greet(bool(limits.scratch_mb))
         copy = write_copy(self._home, files, bool(limits.scratch_mb), self._user)
         ours, theirs = socket.socketpair()
         try:
@@ -83,14 +89,32 @@ class Forks:
             code, _ = self._told({"reap": number})
         return code
 
+    def release(self) -> None:
+        """Leave the zygote to a process that was forked from this one: it ends with that process."""
+        if self._zygote is not None:
+            self._control.close()
+
     def close(self) -> None:
         """End the zygote, and with it every worker."""
         if self._zygote is not None:
             self._control.close()
             with self._zygote:  # waits for it, and closes what it could say
-                self._zygote.kill()
+                self._kill()
+            os.close(self._handle)
+            self._zygote = None
 
-    def _start_zygote(self, scratch: bool) -> None:
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+
+    def _launch(self) -> None:
+        """Start a zygote, unless there is one that this process can use."""
+        if self._zygote is not None:
+            ended = select.poll()
+            ended.register(self._handle, select.POLLIN)
+            if self._control.fileno() >= 0 and not ended.poll(0) and self._preloaded == self._preload:
+                return
+            self.close()
         version = 0 if "landlock" in self._without else confine.landlock_version()
         user = own_user() if "user" not in self._without and confine.may_have_users() else None
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -104,6 +128,10 @@ class Forks:
         }
         self._control, self._zygote = host.started(settings, (ours, theirs))
         self._control.settimeout(host.START_S)
+        self._handle = os.pidfd_open(self._zygote.pid)
+        self._preloaded, self._version, self._greeted = self._preload, version, False
+
+    def _greet(self, scratch: bool) -> None:
         lacking = [*missing(), *self._without]  # found out while the zygote comes up
         if self._strict and lacking:
             told = f"--sandbox strict needs {' and '.join(lacking)}, which this machine lacks"
@@ -113,15 +141,16 @@ class Forks:
         if told["fault"]:
             self.close()
             raise Fault(*told["fault"])
-        self._preloaded = self._preload
-        self._user: int | None = told["user"]
+        self._user = told["user"]
+        self._greeted = True
+        assert self._zygote is not None
         assert self._zygote.stderr is not None
         self._zygote.stderr.close()  # from here on it says nothing more
         self.layers = (
             *("process", "clocks", "limits"),
             *(["privileges"] if "privileges" not in self._without else []),
             *(["user"] if self._user is not None else []),
-            *([f"landlock {version}"] if version else []),
+            *([f"landlock {self._version}"] if self._version else []),
             *(["seccomp"] if program else []),
         )
 
@@ -133,9 +162,10 @@ class Forks:
         except OSError:
             answer, handles = b"", []
         if not answer:
-            assert self._zygote is not None
-            self._zygote.kill()
-            told = host.last_line(self._zygote) or "the process that starts workers has ended"
+            told = "the process that starts workers has ended"
+            if self._zygote is not None:
+                self._kill()
+                told = host.last_line(self._zygote) or told
             raise Fault(f"a worker does not start: {told}", "run grade doctor, and report what it prints")
         return json.loads(answer), handles[0] if handles else -1
 

@@ -55,7 +55,7 @@ def started(
         told = {
             "packages": package_folders(),
             "line": None if windows else theirs.fileno(),
-            "judge": os.getpid(),
+            "parent": os.getpid(),
             "run": None,
             **settings,
         }

@@ -47,6 +47,9 @@ class Spawner:
     def preload(self, _modules: tuple[str, ...]) -> None:
         """Nothing: an interpreter that is new would take as long to load them as the submission takes."""
 
+    def release(self) -> None:
+        """Each worker is started when it is wanted, by who wants it."""
+
     def start(self, files: Mapping[str, bytes], limits: Limits) -> Channel:
         """A new worker on a copy of these files; raises `Fault` where it does not come up."""
         copy = write_copy(self.home, files, bool(limits.scratch_mb))

@@ -25,6 +25,9 @@ class Trusted:
     def preload(self, _modules: tuple[str, ...]) -> None:
         """Nothing: what this process has loaded stays loaded."""
 
+    def release(self) -> None:
+        """There is no process."""
+
     def start(self, files: Mapping[str, bytes], _limits: Limits) -> AtDesk:
         """A desk with a copy of these files."""
         return AtDesk(write_copy(self.home, files, scratch=False))

@@ -4,7 +4,7 @@
 
     packages    folders that submissions may import from
     line        the descriptor of the socket to the judge; null to read a shared one from standard input
-    judge       the judge's process number
+    parent      the number of the process that starts this one
     run         what to run in this very process: `{folder, scratch, memory_mb, cpu_s, file_mb}`; else null
     landlock    the version of Landlock to use; 0 for none
     readable    files and folders that workers may read
@@ -82,7 +82,7 @@ class Zygote:
         confine.hide()
         if self.version:
             confine.restrict_files([*self.rules, (_opened(settings["home"]), confine.USE)], self.version)
-        confine.die_with_parent(settings["judge"])
+        confine.die_with_parent(settings["parent"])
 
     def serve(self) -> None:
         """Do what the judge asks until it closes the line; workers do not outlive this process."""
