@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from grader.sandbox.forked import can_fork
 from tests.conftest import Grade, Report, children
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the judge is no process of its own here")
@@ -194,3 +195,28 @@ def test_strict_refuses_though_a_body_catches_it(
     monkeypatch.setattr("grader.sandbox.confine.landlock_version", lambda: 0)
     ran = grade("double", "--submission", "solutions/double", "--sandbox", "strict")
     assert (ran.exit_code, ran.stdout, "--sandbox strict needs landlock" in ran.stderr) == (3, "", True)
+
+
+def test_workers_come_up_while_the_checker_loads(grade: Grade, course: Path, tmp_path: Path) -> None:
+    if not can_fork():
+        pytest.skip("it is no Linux of 5.3 or newer")
+    told = tmp_path / "told"
+    checker = course / "exercises" / "double" / "checker.py"
+    looks = (
+        "import os\nfrom pathlib import Path\n"
+        "started = Path('/proc/thread-self/children').read_text().split()\n"
+        "lines = [Path(f'/proc/{each}/cmdline').read_bytes() for each in started]\n"
+        f"Path({str(told)!r}).write_text(str(sum(b'zygote.py' in line for line in lines)))\n"
+    )
+    checker.write_text(looks + checker.read_text())
+    assert grade("double", "--submission", "solutions/double").exit_code == 0
+    assert told.read_text() == "1"
+    settings = course / "exercises" / "double" / "exercise.toml"
+    settings.write_text(
+        settings.read_text()
+        .replace("python", "answers", 1)
+        .replace('files = ["double.py"]', 'files = ["a.toml"]')
+    )
+    (course / "exercises" / "double" / "a.toml").write_text("one = 1\n")
+    grade("double")
+    assert told.read_text() == "0"

@@ -316,3 +316,34 @@ def test_a_worker_is_waited_for_where_there_is_no_room_for_a_process(tmp_path: P
     finally:
         remove_tree(home)
     assert (done.stdout, done.stderr) == ("no room\nstarted\n", "")
+
+
+def zygotes(folder: Path) -> list[int]:
+    """The zygotes of this process, or of its children, whose workers live in a folder."""
+    started = {each for parent in (os.getpid(), *children(os.getpid())) for each in children(parent)}
+    named = {each: Path(f"/proc/{each}/cmdline").read_bytes() for each in started}
+    return [each for each, line in named.items() if b"zygote.py" in line and bytes(folder) in line]
+
+
+def test_a_zygote_comes_up_before_it_is_needed_and_serves_a_fork(tmp_path: Path) -> None:
+    with contextlib.closing(Forks(tmp_path)) as forks:
+        assert zygotes(tmp_path) == []
+        forks.preload(())
+        (zygote,) = zygotes(tmp_path)
+        judge = os.fork()
+        if judge == 0:
+            try:
+                forks.start({"task.py": b"while True: pass"}, Limits())
+                assert zygotes(tmp_path) == []  # it is the parent's child, and there is no other
+                os._exit(7)  # with a worker, which nobody ends
+            finally:
+                os._exit(1)
+        forks.release()
+        assert os.waitstatus_to_exitcode(os.waitpid(judge, 0)[1]) == 7
+        for _ in range(2_000):
+            time.sleep(0.01 if alive(zygote) else 0)
+        assert not alive(zygote)
+        channel = forks.start({"task.py": b""}, Limits())
+        assert zygotes(tmp_path) != [zygote]
+        channel.close()
+    assert zygotes(tmp_path) == []
