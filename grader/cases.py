@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.checkers import said, where
 from grader.checks import Check
+from grader.constants import constants_of
 from grader.errors import Cause, CheckerFault, GraderError, SubmissionError
 from grader.sandbox import wire
 from grader.sandbox.record import raised_type
@@ -47,9 +48,9 @@ class _Smaller(Exception):
 
 def cases_of(check: Check, bench: Bench, store: Store) -> Recorded:
     """A check's cases as they were kept, or made and kept now; raises as `record` does."""
-    files = [Path(check.file), *(bench.exercise.solution / name for name in bench.exercise.files)]
     settings = bench.settings
-    key = key_of(bench.exercise.name, check.name, settings.seed, settings.examples, files=files)
+    parts = bench.exercise.name, check.name, settings.seed, settings.examples
+    key = key_of(*parts, files=_files(check, bench))
     recorded = store.kept(key)
     if recorded is None:
         recorded = record(check, bench)
@@ -230,7 +231,8 @@ def _drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink
         body(inputs)
 
     try:
-        drawn()
+        with constants_of(_files(check, bench)):
+            drawn()
     except Flaky:  # a case failed and then passed: whoever searches has seen it
         return
     except (_Smaller, GraderError):
@@ -238,6 +240,11 @@ def _drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink
     except Exception as error:
         place = f"{check.file}:{check.line}"
         raise NoInputs(f"{place}: Hypothesis cannot run {check.name!r}: {said(error)}") from error
+
+
+def _files(check: Check, bench: Bench) -> list[Path]:
+    """The checker and the reference."""
+    return [Path(check.file), *(bench.exercise.solution / name for name in bench.exercise.files)]
 
 
 def _strategies(check: Check) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {"grader.errors", "grader.show", "grader.sandbox"},
+    {"grader.constants", "grader.errors", "grader.show", "grader.sandbox"},
     {f"grader.sandbox.{name}" for name in ("wire", "confine", "job")},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
     {"grader.answers", "grader.documents", "grader.course", "grader.sandbox.record"},

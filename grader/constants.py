@@ -1,0 +1,35 @@
+"""Which constants Hypothesis tries: those of the checker and the reference, wherever cases are made."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Hypothesis is imported inside the function: a course of quizzes and documents never loads it.
+
+
+@contextmanager
+def constants_of(files: Iterable[Path]) -> Iterator[None]:
+    """Within it Hypothesis tries the constants in these files now and then.
+
+    By itself it takes those of all modules that are loaded and that no package has installed, so that the
+    same seed would make other cases in another process, or where the kit is installed another way.
+    """
+    # What follows is not public: see pyproject.toml's range.
+    from hypothesis.internal.conjecture import providers
+    from hypothesis.internal.constants_ast import Constants, _constants_from_source
+
+    known = Constants()
+    for path in files:
+        with contextlib.suppress(OSError, SyntaxError, ValueError, RecursionError):  # it may be no Python
+            known |= _constants_from_source(path.read_bytes(), limit=True)
+    before = providers._get_local_constants
+    providers._get_local_constants = lambda: known
+    providers.CONSTANTS_CACHE.cache.clear()
+    try:
+        yield
+    finally:
+        providers._get_local_constants = before
+        providers.CONSTANTS_CACHE.cache.clear()

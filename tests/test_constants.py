@@ -1,0 +1,47 @@
+"""Hypothesis tries the constants of the checker and the reference, and of no other module."""
+
+from __future__ import annotations
+
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader import check
+from grader.cases import record
+from grader.sandbox import wire
+from tests.test_cases import bench
+
+HERE = 123_456_789_123  # a constant of this file, which is the checker here
+
+
+def numbers(tmp_path: Path) -> list[int]:
+    """The inputs of a check that takes any integers."""
+
+    @check(points=1)
+    @given(st.lists(st.integers()))
+    def any_numbers(submission: Any, n: list[int]) -> None:
+        """any numbers"""
+
+    with bench(tmp_path) as made:
+        cases = record(any_numbers, made).cases
+    assert cases is not None
+    return [number for case in cases for number in wire.decode(case.inputs)["n"]]
+
+
+def test_those_of_the_checker_and_the_reference_are_tried(tmp_path: Path) -> None:
+    (tmp_path / "double.py").write_text("LEAST = 9_876_543_210\n")
+    assert {HERE, 9_876_543_210} <= {*numbers(tmp_path)}
+
+
+def test_those_of_other_modules_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = numbers(tmp_path)
+    module = types.ModuleType("elsewhere")
+    module.__file__ = str(tmp_path / "elsewhere.py")
+    (tmp_path / "elsewhere.py").write_text("X = 55_555_555_555\n")
+    monkeypatch.setitem(sys.modules, "elsewhere", module)
+    assert numbers(tmp_path) == before
