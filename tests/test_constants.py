@@ -42,6 +42,6 @@ def test_those_of_other_modules_are_not(tmp_path: Path, monkeypatch: pytest.Monk
     before = numbers(tmp_path)
     module = types.ModuleType("elsewhere")
     module.__file__ = str(tmp_path / "elsewhere.py")
-    (tmp_path / "elsewhere.py").write_text("X = 55_555_555_555\n")
+    (tmp_path / "elsewhere.py").write_text(f"MANY = {[10**9 + each for each in range(900)]}\n")
     monkeypatch.setitem(sys.modules, "elsewhere", module)
     assert numbers(tmp_path) == before
