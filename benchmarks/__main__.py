@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import confinement, replay
+from benchmarks import agreement, confinement, replay, single
 
 
 def main() -> None:
@@ -13,7 +13,9 @@ def main() -> None:
     parser.add_argument("--submissions", type=int, default=300, help="how many the long run grades")
     told = parser.parse_args()
     print(confinement.table(), end="\n\n", flush=True)
-    print(replay.table(told.submissions))
+    print(replay.table(told.submissions), end="\n\n", flush=True)
+    print(single.table(), end="\n\n", flush=True)
+    print(agreement.table())
 
 
 if __name__ == "__main__":

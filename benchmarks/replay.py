@@ -23,7 +23,6 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from benchmarks import single
 from benchmarks.confinement import seconds
 from grader.bench import OpenBench, open_class
 from grader.course import Course
@@ -253,7 +252,6 @@ def measured(submissions: int) -> list[str]:
         taken = rounds(ways, ROUNDS)
         size = sizes(run, [solution, *right], wrong, submissions)
     failing = sorted(taken[path.stem] for path in wrong)
-    once_more = single.ratio()
     held = "the kit is {} times as fast".format
     return [
         f"Replay: {EXERCISE}, {len(cases)} cases, {len(calls)} calls; medians of {ROUNDS} rounds",
@@ -269,16 +267,19 @@ def measured(submissions: int) -> list[str]:
         row("the kit, on the slowest wrong one", *failing[-1]),
         row(f"the kit, where what fails is minimal: {MINIMAL}", *taken[MINIMAL], "under 40 ms"),
         size,
-        row("`grade` once more, a whole process: times its imports", *once_more, "1.3 times"),
     ]
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without what makes Python compile every module anew."""
+    return {name: value for name, value in os.environ.items() if name not in UNSET}
 
 
 def table(submissions: int = 300) -> str:
     """The table, from a process on one core."""
-    environment = {name: value for name, value in os.environ.items() if name not in UNSET}
     command = [sys.executable, "-m", "benchmarks.replay", str(submissions)]
     return subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        command, cwd=ROOT, env=plain_environment(), stdout=subprocess.PIPE, text=True, check=True
     ).stdout.rstrip()
 
 
