@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.confinement import seconds
+from grader.batches import Case
 from grader.bench import OpenBench, open_class
 from grader.course import Course
 from grader.engine import Plan, grade
@@ -31,7 +32,6 @@ from grader.model import Report, Settings, Status, Submission
 from grader.plugins import load_plugins
 from grader.sandbox import host, wire
 from grader.sandbox.copies import private_folder
-from grader.store import Case
 
 ROOT = Path(__file__).parents[1]
 EXERCISE = "exercise3"
@@ -121,9 +121,7 @@ class Class:
     def recorded(self, path: Path) -> list[Case]:
         """Every case of the plan."""
         with self.open_judge(self.plan, Submission(path), SETTINGS, lambda result: None) as judge:
-            return [
-                case for check in self.plan.checks for case in judge.cases(check, judge.bench).cases or ()
-            ]
+            return [case for check in self.plan.checks for case in judge.cases(check, judge.bench).cases]
 
 
 def arguments(case: Case) -> list[list[Any]]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.batches import Case, batches_of
 from grader.checkers import said, where
 from grader.checks import Check
 from grader.constants import constants_of
@@ -21,7 +22,7 @@ from grader.errors import Cause, CheckerFault, GraderError, SubmissionError
 from grader.sandbox import wire
 from grader.sandbox.record import raised_type
 from grader.show import show
-from grader.store import Case, Recorded, Store, key_of
+from grader.store import Recorded, Store, key_of
 from grader.trial import Bench, Failure, attempt, outcome
 
 if TYPE_CHECKING:
@@ -100,8 +101,8 @@ def record(check: Check, bench: Bench) -> Recorded:
     except _Enough as enough:
         raise enough.args[0] from None
     ordered = sorted(found.values(), key=lambda each: (not each[1].minimal, len(each[0]), each[0]))
-    cases = None if None in found else tuple(case for _, case in ordered)
-    return Recorded(cases, dict(bench.rehearsal.known), looked, time.process_time() - began)
+    batches = None if None in found else batches_of(case for _, case in ordered)
+    return Recorded(batches, dict(bench.rehearsal.known), looked, time.process_time() - began)
 
 
 @dataclass(frozen=True)

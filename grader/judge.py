@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from grader.batches import Case
 from grader.cases import NoInputs, hunt, replaying
 from grader.checks import Check
 from grader.components import Opened
@@ -13,9 +14,8 @@ from grader.errors import CheckerFault, Parted, Stopped
 from grader.explain import explanation
 from grader.model import Result, Status
 from grader.sandbox import wire
-from grader.sandbox.record import Asked
 from grader.show import capped, show
-from grader.store import Case, Recorded
+from grader.store import Recorded
 from grader.trial import Bench, Failure, attempt, failure_of, steers_hypothesis
 
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
@@ -41,7 +41,7 @@ def judge(
     try:
         recorded = cases(check, bench)
         trying(recorded.cpu_s)
-        live = recorded.cases is None
+        live = recorded.batches is None
         failure = _live(check, bench) if live else _Replay(check, bench, recorded).failure()
     except CheckerFault as fault:
         return Result(check.name, check.claim, Status.FAULT, check.points, message=str(fault))
@@ -107,28 +107,30 @@ class _Replay:
         A body need not run where it would meet what it met with the reference, which it accepted.
 
         Raises:
-            Parted: where a body asks something else than was asked for it.
+            Parted: where a body asks something else than was asked for it, or answers cannot be told apart.
             Stopped: where the answers to a batch do not come.
         """
         session = self.bench.session
-        for batch in self.recorded.batches:
+        for batch in self.recorded.batches or ():
             frame = session.ask_all(batch.requests) if batch.requests else b""
             alike = self._alike()
             if frame and frame == batch.answers and alike:
                 continue
-            answers = iter(_answers(frame))
-            for case in batch.cases:
-                asked = tuple(map(Asked, (each.request for each in case.asked), answers))
-                if asked and asked == case.asked and alike:
+            try:
+                asked = batch.asked(frame) if frame else [()] * len(batch.cases)
+            except wire.Refused:
+                raise Parted("unreadable", "the answers are not in the grader's format") from None
+            for case, own in zip(batch.cases, asked, strict=True):
+                if own and own == case.asked and alike:
                     continue
-                session.serve(asked or None)
+                session.serve(own or None)
                 failure = self._attempt(case)
                 if failure is not None:
                     return case, failure
         return None
 
     def _one_by_one(self) -> tuple[Case, Failure] | None:
-        for case in self.recorded.cases or ():
+        for case in self.recorded.cases:
             failure = self._attempt(case)
             if failure is not None:
                 return case, failure
@@ -186,13 +188,6 @@ class _Replay:
             return failure_of(
                 error, self.bench.session
             )  # the body rejects an answer: it took the reference's
-
-
-def _answers(frame: bytes) -> list[bytes]:
-    try:
-        return wire.split(frame) if frame else []
-    except wire.Refused:
-        raise Stopped("unreadable", "the answers are not in the grader's format") from None
 
 
 def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Failure:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import importlib.metadata
 import platform
@@ -14,47 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from grader.sandbox.record import Asked
+from grader.batches import Batch, Case
 
 FOLDER = ".grade"  # of a course
-BATCH_BYTES = 128 << 10  # of requests and answers: well below what one frame may have
 FORMAT = 1  # of what is kept; another one is another key
-
-
-@dataclass(frozen=True)
-class Case:
-    """One case of a check, as its body met it with the reference in the submission's place.
-
-    Attributes:
-        inputs: what Hypothesis gave to the body, encoded.
-        asked: what the body asked of the submission, with the reference's answers.
-        expected: what it asked of the reference, with the answers.
-        raises: the type of the exception that the submission is to raise; None where it is to raise none.
-        minimal: whether no smaller case is to be had, so that none is looked for.
-    """
-
-    inputs: bytes
-    asked: tuple[Asked, ...] = ()
-    expected: tuple[Asked, ...] = ()
-    raises: str | None = None
-    minimal: bool = False
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Cases that a submission can meet at once, or one case alone."""
-
-    cases: tuple[Case, ...]
-
-    @functools.cached_property
-    def requests(self) -> bytes:
-        """All that their bodies ask of the submission; empty where that is nothing."""
-        return b"".join(each.request for case in self.cases for each in case.asked)
-
-    @functools.cached_property
-    def answers(self) -> bytes:
-        """What the reference answers to it."""
-        return b"".join(each.answer for case in self.cases for each in case.asked)
 
 
 @dataclass(frozen=True)
@@ -62,30 +24,21 @@ class Recorded:
     """A check's cases.
 
     Attributes:
-        cases: smallest first; None where inputs cannot be kept, and the check can only be run live.
+        batches: the cases, smallest first; None where inputs cannot be kept: the check can only run live.
         names: the reference's names, and whether each can be called; empty where no code of it runs.
         looked: those names that a body looked for in the submission's place, whether there or not.
         cpu_s: seconds of CPU time that making them took.
     """
 
-    cases: tuple[Case, ...] | None
+    batches: tuple[Batch, ...] | None
     names: dict[str, bool] = field(default_factory=dict)
     looked: set[str] = field(default_factory=set)
     cpu_s: float = 0.0
 
-    @functools.cached_property
-    def batches(self) -> tuple[Batch, ...]:
-        """All cases, in their order."""
-        batches: list[list[Case]] = []
-        room = 0
-        for case in self.cases or ():
-            size = sum(len(each.request) + len(each.answer) for each in case.asked)
-            if not 0 < size <= room:
-                batches.append([])
-                room = BATCH_BYTES if size else 0
-            batches[-1].append(case)
-            room -= size
-        return tuple(map(Batch, map(tuple, batches)))
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """All cases, smallest first."""
+        return tuple(case for batch in self.batches or () for case in batch.cases)
 
 
 @dataclass(frozen=True)

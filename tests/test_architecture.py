@@ -20,7 +20,7 @@ LAYERS = [
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
     {"grader.answers", "grader.documents", "grader.course", "grader.sandbox.record"},
     {"grader.sandbox.copies", "grader.sandbox.zygote", "grader.sandbox.syscalls", "grader.sandbox.probe"},
-    {"grader.components", "grader.sandbox.channel"},
+    {"grader.batches", "grader.components", "grader.sandbox.channel"},
     {"grader.hookspecs", "grader.sandbox.host", "grader.sandbox.session", "grader.sandbox.trusted"},
     {"grader", "grader.checkers", "grader.collect"},
     {"grader.sandbox.spawned"},

@@ -12,6 +12,7 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from grader import Check, agree, check
+from grader.batches import Case
 from grader.cases import hunt, record
 from grader.errors import CheckerFault
 from grader.kinds.python import open_python
@@ -20,7 +21,7 @@ from grader.sandbox import wire
 from grader.sandbox.recalled import Recalled
 from grader.sandbox.trusted import Trusted
 from grader.show import show
-from grader.store import Case, Recorded
+from grader.store import Recorded
 from grader.trial import Bench
 
 
@@ -54,7 +55,6 @@ def doubles(name: str) -> Check:
 
 
 def inputs(recorded: Recorded) -> list[int]:
-    assert recorded.cases is not None
     return [wire.decode(each.inputs)["n"] for each in recorded.cases]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -12,20 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.batches import Batch, Case
 from grader.sandbox.record import Asked
-from grader.store import BATCH_BYTES, Case, Recorded, Store, key_of, store_of
+from grader.store import Recorded, Store, key_of, store_of
 from tests.conftest import Grade, Report
 
 asked = st.lists(st.builds(Asked, st.binary(max_size=9), st.binary(max_size=9)), max_size=3).map(tuple)
 cases = st.builds(Case, st.binary(max_size=9), asked, asked, st.none() | st.text(), st.booleans())
+batches = st.builds(
+    Batch, st.lists(cases, max_size=5).map(tuple), st.binary(max_size=9), st.binary(max_size=9)
+)
 recorded = st.builds(
     Recorded,
-    st.none() | st.lists(cases, max_size=5).map(tuple),
+    st.none() | st.lists(batches, max_size=3).map(tuple),
     st.dictionaries(st.text(), st.booleans()),
     st.sets(st.text()),
     st.floats(0, 100),
 )
-SOME = Recorded((Case(b"inputs", (Asked(b"request", b"answer"),)),), {"double": True}, {"double"}, 0.5)
+CASE = Case(b"inputs", (Asked(b"request", b"answer"),))
+SOME = Recorded((Batch((CASE,), b"request", b"answer", ((1, False),)),), {"double": True}, {"double"}, 0.5)
 
 
 @given(recorded)
@@ -55,10 +59,10 @@ def test_whatever_is_damaged_is_thrown_away(tmp_path: Path) -> None:
 KEEPS = """
 import sys
 from pathlib import Path
-from grader.store import Case, Recorded, Store
+from grader.store import Batch, Case, Recorded, Store
 store, number = Store(Path(sys.argv[1])), int(sys.argv[2])
 for turn in range(300):
-    store.keep("one", Recorded((Case(bytes([number]) * 50_000),)))
+    store.keep("one", Recorded((Batch((Case(bytes([number]) * 50_000),)),)))
     found = store.kept("one")
     assert found is not None and len(set(found.cases[0].inputs)) == 1, found
 """
@@ -149,25 +153,3 @@ def test_a_damaged_file_costs_no_points(grade: Grade, report: Report, course: Pa
 
 def test_the_store_lies_in_the_course(tmp_path: Path) -> None:
     assert store_of(tmp_path).folder == tmp_path / ".grade" / "cases"
-
-
-sizes = st.lists(st.integers(0, BATCH_BYTES), max_size=12)
-
-
-@given(sizes)
-def test_batches_hold_every_case_in_its_order_and_no_more_than_fits(sizes: list[int]) -> None:
-    cases = [
-        Case(b"%d" % number, (Asked(b"r" * (size // 2), b"a" * (size - size // 2)),) if size else ())
-        for number, size in enumerate(sizes)
-    ]
-    batches = Recorded(tuple(cases)).batches
-    assert [case for batch in batches for case in batch.cases] == cases
-    for batch in batches:
-        assert batch.requests == b"".join(each.request for case in batch.cases for each in case.asked)
-        assert batch.answers == b"".join(each.answer for case in batch.cases for each in case.asked)
-        assert len(batch.requests + batch.answers) <= BATCH_BYTES
-        assert len(batch.cases) == 1 or all(case.asked for case in batch.cases)
-    for before, after in itertools.pairwise(batches):
-        first = sum(len(each.request + each.answer) for each in after.cases[0].asked)
-        before_it = len(before.requests + before.answers)
-        assert 0 in (first, before_it) or before_it + first > BATCH_BYTES

@@ -125,6 +125,13 @@ class Reader:
             yield value
 
 
+class Packed:
+    """What a writer has packed, to be written later as part of a frame."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
 class Writer:
     """Writes one frame after another.
 
@@ -139,6 +146,11 @@ class Writer:
         """A frame for a value; raises `Refused`."""
         self._items, self._bytes = MAX_ITEMS - 1, MAX_BYTES
         return _small(self._encode(self._pack(value, 0)))
+
+    def pack(self, value: object) -> object:
+        """What stands for a value in a `Packed`, as it is now; raises `Refused`."""
+        self._items, self._bytes = MAX_ITEMS - 1, MAX_BYTES
+        return self._pack(value, 2)
 
     def write_fields(self, fields: dict[str, Any]) -> bytes:
         """The same for a small dict whose keys are ASCII: sooner, and every answer is one."""
@@ -219,6 +231,8 @@ class Writer:
         return packed
 
     def _pack_other(self, value: Any, depth: int) -> object:
+        if type(value) is Packed:
+            return value.value
         for plain in (dict, list, tuple, str, int, float, bytes, set, frozenset, complex):
             if issubclass(type(value), plain):
                 return self._pack(_held(plain, value), depth)

@@ -8,10 +8,15 @@ A request is a list `[number, verb, …]`, its answer a dict `{"number": …, �
 
     [n, "load", file, name]                            names: {public name: is it callable?}
     [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
+    [n, "calls", name, numbers, argss, echo]           returned, others: see below
     [n, "get", target, name]                           returned, or callable: true
 
 A frame holds a request, or several, one after another; its answer as many, or none where they are too large
 together.
+
+"calls" stands for one "call" after the other, of those numbers, with target 0 and no keyword arguments.
+`returned` lists what each returned, or what it returned and its arguments if `echo`. Where there is more to
+tell, None stands there, and `others` has the place and the frame that would be the answer to that call alone.
 
 `target` is 0 for the submission itself and otherwise the number of an object that was handed out by
 reference since the request of number 2, which is the first of each run of a check's body. An answer holds
@@ -72,10 +77,12 @@ class Desk:
         self.numbers: dict[int, int] = {}
         self.reader = wire.Reader(self._resolve)
         self.writer = wire.Writer(self._refer)
+        self.plain = wire.Writer()
         self.output = _Output()
         self.verbs: dict[str, Callable[..., None]] = {
             "load": self._load,
             "call": self._call,
+            "calls": self._calls,
             "get": self._get,
         }
 
@@ -90,17 +97,23 @@ class Desk:
         return joined if len(joined) <= wire.MAX_BYTES else b""
 
     def _answer(self, number: int, verb: str, *details: Any) -> bytes:
+        return self._frame({"number": number, **self._told(number, verb, *details)})
+
+    def _told(self, number: int, verb: str, *details: Any) -> dict[str, Any]:
         if number == FIRST and len(self.objects) > 1:  # what earlier bodies were given is asked no more
             del self.objects[1:]
             self.numbers = {id(self.objects[0]): 0}
-        answer: dict[str, Any] = {"number": number}
+        told: dict[str, Any] = {}
         sys.stdout = self.output.unused()
         try:
-            self.verbs[verb](answer, *details)
+            self.verbs[verb](told, *details)
         except BaseException as error:  # SystemExit and the like end a call, not the worker
-            answer["raised"] = self._describe(error)
+            told["raised"] = self._describe(error)
         if self.output.kept.data:
-            answer["printed"] = self.output.printed()
+            told["printed"] = self.output.printed()
+        return told
+
+    def _frame(self, answer: dict[str, Any]) -> bytes:
         try:
             return self.writer.write_fields(answer)
         except BaseException as error:
@@ -108,7 +121,7 @@ class Desk:
             kept = {key: answer[key] for key in ("number", "printed") if key in answer}
             return wire.encode(kept | {"refused": refused})
 
-    def _load(self, answer: dict[str, Any], file: str, name: str) -> None:
+    def _load(self, told: dict[str, Any], file: str, name: str) -> None:
         path = os.path.join(self.folder, file)
         module = types.ModuleType(name)
         module.__file__ = path
@@ -125,11 +138,11 @@ class Desk:
                 sys.modules.pop(name)
                 sys.modules |= {name: before} if before else {}
         public = [each for each in dir(module) if not each.startswith("__")][:MAX_NAMES]
-        answer["names"] = {each: callable(getattr(module, each)) for each in public}
+        told["names"] = {each: callable(getattr(module, each)) for each in public}
 
     def _call(
         self,
-        answer: dict[str, Any],
+        told: dict[str, Any],
         target: int,
         name: str | None,
         args: list[Any],
@@ -142,14 +155,35 @@ class Desk:
         else:
             function = owner if name is None else getattr(owner, name)
         try:
-            answer["returned"] = function(*args, **kwargs) if kwargs else function(*args)
+            told["returned"] = function(*args, **kwargs) if kwargs else function(*args)
         finally:
             if echo:
-                answer["arguments"] = [args, kwargs]
+                told["arguments"] = [args, kwargs]
 
-    def _get(self, answer: dict[str, Any], target: int, name: str) -> None:
+    def _calls(
+        self, told: dict[str, Any], name: str, numbers: bytes, arguments: list[list[Any]], echo: bool
+    ) -> None:
+        """Call after call: plain values as they are after each, other answers as frames of their own."""
+        values: list[object] = []
+        others: list[tuple[int, bytes]] = []
+        for number, args in zip(numbers, arguments, strict=True):
+            one = self._told(number, "call", 0, name, args, {}, echo)
+            try:
+                if len(one) == 1 + echo and "returned" in one:
+                    values.append(self.plain.pack([*one.values()] if echo else one["returned"]))
+                    continue
+            except BaseException:  # an object, or too much
+                pass
+            others.append((len(values), self._frame({"number": number, **one})))
+            values.append(None)
+        self.output.unused()  # what the last one printed has been told
+        told["returned"] = wire.Packed(values)
+        if others:
+            told["others"] = others
+
+    def _get(self, told: dict[str, Any], target: int, name: str) -> None:
         value = getattr(self.objects[target], name)
-        answer |= {"callable": True} if callable(value) else {"returned": value}
+        told |= {"callable": True} if callable(value) else {"returned": value}
 
     def _refer(self, value: object) -> tuple[int, str]:
         number = self.numbers.setdefault(id(value), len(self.objects))

@@ -1,0 +1,136 @@
+"""Cases that a submission meets at once: their requests in few frames, and the answers to them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.sandbox import wire
+from grader.sandbox.record import Asked
+from grader.sandbox.worker import FIRST
+
+BATCH_BYTES = 128 << 10  # of requests and answers: well below what one frame may have
+SEVERAL = 0  # the number of a request that stands for several
+MAX_NUMBER = 255  # of a call that stands beside others in a request
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a check, as its body met it with the reference in the submission's place.
+
+    Attributes:
+        inputs: what Hypothesis gave to the body, encoded.
+        asked: what the body asked of the submission, with the reference's answers.
+        expected: what it asked of the reference, with the answers.
+        raises: the type of the exception that the submission is to raise; None where it is to raise none.
+        minimal: whether no smaller case is to be had, so that none is looked for.
+    """
+
+    inputs: bytes
+    asked: tuple[Asked, ...] = ()
+    expected: tuple[Asked, ...] = ()
+    raises: str | None = None
+    minimal: bool = False
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Cases in a row.
+
+    Attributes:
+        requests: all that their bodies ask of the submission, as it crosses; empty where that is nothing.
+        answers: what the reference answers to it.
+        runs: for each frame of both, how many requests it stands for, and whether those echo arguments.
+    """
+
+    cases: tuple[Case, ...]
+    requests: bytes = b""
+    answers: bytes = b""
+    runs: tuple[tuple[int, bool], ...] = ()
+
+    def asked(self, answers: bytes) -> list[tuple[Asked, ...]]:
+        """What each case asks, with the answers that have come; raises `wire.Refused` where they are none."""
+        numbers = (FIRST + index for case in self.cases for index in range(len(case.asked)))
+        frames: list[bytes] = []
+        try:
+            for (length, echo), frame in zip(self.runs, wire.split(answers), strict=True):
+                own = [*itertools.islice(numbers, length)]
+                frames += [frame] if length == 1 else _answers(frame, own, echo)
+        except (
+            AttributeError,
+            KeyError,
+            TypeError,
+            ValueError,
+        ) as error:  # the worker may have sent anything
+            raise wire.Refused("not well-formed") from error
+        left = iter(frames)
+        return [tuple(Asked(each.request, next(left)) for each in case.asked) for case in self.cases]
+
+
+def batches_of(cases: Iterable[Case]) -> tuple[Batch, ...]:
+    """All cases in their order, as many in a batch as fit; one that asks nothing stands alone."""
+    batches: list[list[Case]] = []
+    room = 0
+    for case in cases:
+        size = sum(len(each.request) + len(each.answer) for each in case.asked)
+        if not 0 < size <= room:
+            batches.append([])
+            room = BATCH_BYTES if size else 0
+        batches[-1].append(case)
+        room -= size
+    return tuple(map(_batch, batches))
+
+
+def _batch(cases: list[Case]) -> Batch:
+    """The batch of these cases: calls in a row of one function, each with a plain answer, cross as one."""
+    asked = [each for case in cases for each in case.asked]
+    requests, answers, runs = [], [], []
+    for kind, run in itertools.groupby(asked, _kind):
+        several = [*run]
+        if kind is None or len(several) == 1:
+            requests += [each.request for each in several]
+            answers += [each.answer for each in several]
+            runs += [(1, False)] * len(several)
+            continue
+        name, echo = kind
+        calls = [wire.decode(each.request) for each in several]
+        told = [wire.decode(each.answer) for each in several]
+        numbers = bytes(call[0] for call in calls)
+        returned = [[each["returned"], each["arguments"]] if echo else each["returned"] for each in told]
+        requests.append(wire.encode([SEVERAL, "calls", name, numbers, [call[4] for call in calls], echo]))
+        answers.append(wire.encode({"number": SEVERAL, "returned": returned}))
+        runs.append((len(several), echo))
+    return Batch(tuple(cases), b"".join(requests), b"".join(answers), tuple(runs))
+
+
+def _kind(asked: Asked) -> tuple[str, bool] | None:
+    """Which function is called, and whether its arguments are echoed; None for anything that is not plain."""
+    try:
+        number, verb, *details = wire.decode(asked.request)
+        told = wire.decode(asked.answer)
+    except wire.Refused:  # objects cross
+        return None
+    if verb != "call" or number > MAX_NUMBER:
+        return None
+    owner, name, _, kwargs, echo = details
+    plain = ["number", "returned", "arguments"] if echo else ["number", "returned"]
+    return None if owner != 0 or kwargs or [*told] != plain else (name, echo)
+
+
+def _answers(frame: bytes, numbers: list[int], echo: bool) -> list[bytes]:
+    """The single answers in one to several calls."""
+    told = wire.decode(frame)
+    others = dict(told.get("others", ()))
+    if any(type(each) is not bytes for each in others.values()):
+        raise wire.Refused("not well-formed")
+    answers = []
+    for index, (number, returned) in enumerate(zip(numbers, told["returned"], strict=True)):
+        fields = ("returned", "arguments") if echo else ("returned",)
+        values = returned if echo else (returned,)
+        answers.append(
+            others[index]
+            if index in others
+            else wire.encode({"number": number, **dict(zip(fields, values, strict=True))})
+        )
+    return answers

@@ -1,0 +1,198 @@
+"""Cases in batches: whatever a submission does, the answers are those that it gives one by one."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from grader.batches import BATCH_BYTES, Batch, Case, batches_of
+from grader.kinds.python import open_python
+from grader.model import Exercise, Submission
+from grader.sandbox import wire
+from grader.sandbox.record import Asked
+from grader.sandbox.session import Session, refer
+from grader.sandbox.trusted import Trusted
+from grader.sandbox.worker import FIRST
+
+SOURCE = """
+kept = []
+class Thing:
+    def __init__(self, n):
+        self.n = n
+    def grows(self):
+        self.n += 1
+        return self.n
+def double(n):
+    return 2 * n
+def prints(n):
+    print(n)
+    return n
+def fails(n):
+    raise ValueError(n)
+def empties(n):
+    raise SystemExit
+def same(n):
+    kept.append(n)
+    return kept
+def takes(items):
+    return items.pop() if items else None
+def makes(n):
+    return Thing(n)
+def either(n):
+    return Thing(n) if n % 2 else [n]
+def deep(n):
+    return [[[n]]] if n % 2 else "x" * n * 1000
+def closes(n):
+    import sys
+    sys.stdout.close()
+    return n
+"""
+NAMES = ["double", "prints", "fails", "empties", "same", "makes", "either", "deep", "closes", "gone"]
+calls = st.tuples(st.sampled_from(NAMES), st.integers(0, 9), st.booleans())
+bodies = st.lists(st.lists(calls, min_size=1, max_size=4), min_size=1, max_size=6)
+
+
+def requests(body: list[tuple[str, int, bool]]) -> list[bytes]:
+    return [
+        wire.encode([FIRST + index, "call", 0, name, [number], {}, echo], refer)
+        for index, (name, number, echo) in enumerate(body)
+    ]
+
+
+def answered(session: Session, bodies: list[list[tuple[str, int, bool]]]) -> list[Case]:
+    """The cases of these bodies on a submission, asked one by one in a new worker."""
+    session.renew()
+    cases = []
+    for body in bodies:
+        session.begin_body()
+        session.names()
+        assert session._channel is not None
+        asked = [Asked(each, session._channel.ask(each, 5)) for each in requests(body)]
+        cases.append(Case(b"", tuple(asked)))
+    return cases
+
+
+@contextlib.contextmanager
+def opened(folder: Path, source: str) -> Iterator[Session]:
+    """A session over a source in this process, where thousands of calls take no time."""
+    folder.mkdir()
+    path = folder / "task.py"
+    path.write_text(source)
+    exercise = Exercise("task", "", "python", ("task.py",), folder, folder)
+    with open_python(exercise, Submission(path), Trusted(folder)) as session:
+        yield session
+
+
+OTHER = SOURCE.replace("return 2 * n", "return n * (2 if n < 5 else print(n) or 3)")
+
+
+def test_the_answers_are_those_of_one_by_one(tmp_path: Path) -> None:
+    @settings(max_examples=300)
+    @given(bodies)
+    @example([[("double", 1, False)] * 3] * 3)
+    @example([[("double", 1, True), ("double", 7, True)]] * 3)
+    @example([[("either", 1, False), ("either", 2, False)]] * 3)
+    @example([[("closes", 1, False)], [("prints", 2, False)], [("prints", 2, False)]])
+    def hold(bodies: list[list[tuple[str, int, bool]]]) -> None:
+        expected, alone = answered(ours, bodies), answered(theirs, bodies)
+        batches = batches_of(expected)
+        assert [case for batch in batches for case in batch.cases] == expected
+        for session, cases in ((ours, expected), (theirs, alone)):
+            session.renew()
+            left = iter(cases)
+            for batch in batches:
+                answers = session.ask_all(batch.requests)
+                assert batch.asked(answers) == [next(left).asked for _ in batch.cases]
+                assert (session is theirs) or (answers == batch.answers)
+
+    with opened(tmp_path / "ours", SOURCE) as ours, opened(tmp_path / "theirs", OTHER) as theirs:
+        hold()
+
+
+def test_calls_of_one_function_cross_as_one() -> None:
+    asked = [
+        Asked(
+            wire.encode([2, "call", 0, "double", [n], {}, False]),
+            wire.encode({"number": 2, "returned": 2 * n}),
+        )
+        for n in range(50)
+    ]
+    (batch,) = batches_of(Case(b"", (each,)) for each in asked)
+    assert batch.runs == ((50, False),)
+    assert len(batch.requests) < 50 * 4
+    assert wire.decode(batch.answers) == {"number": 0, "returned": [2 * n for n in range(50)]}
+    assert batch.asked(batch.answers) == [(each,) for each in asked]
+
+
+ODD = {
+    "another number of answers": {"number": 0, "returned": [1]},
+    "no list": {"number": 0, "returned": 7},
+    "nothing returned": {"number": 0, "refused": "larger than 1,048,576 bytes"},
+    "no dict": [1, 2],
+    "others of no bytes": {"number": 0, "returned": [1, None], "others": [(1, 10**9)]},
+    "others of no pairs": {"number": 0, "returned": [1, None], "others": [1, 2]},
+    "others of no list": {"number": 0, "returned": [1, None], "others": 3},
+}
+
+
+@pytest.mark.parametrize("told", ODD.values(), ids=ODD)
+def test_other_answers_are_refused(told: object) -> None:
+    asked = [
+        Asked(
+            wire.encode([2, "call", 0, "double", [n], {}, False]), wire.encode({"number": 2, "returned": n})
+        )
+        for n in range(2)
+    ]
+    (batch,) = batches_of(Case(b"", (each,)) for each in asked)
+    with pytest.raises(wire.Refused):
+        batch.asked(wire.encode(told))
+    with pytest.raises(wire.Refused):
+        batch.asked(batch.answers * 2)
+    with pytest.raises(wire.Refused):
+        batch.asked(b"")
+
+
+@given(st.binary(max_size=60))
+def test_arbitrary_answers_are_told_apart_or_refused(data: bytes) -> None:
+    asked = Asked(
+        wire.encode([2, "call", 0, "double", [1], {}, False]), wire.encode({"number": 2, "returned": 2})
+    )
+    (batch,) = batches_of([Case(b"", (asked,))] * 2)
+    try:
+        told = batch.asked(data)
+    except wire.Refused:
+        return
+    assert [len(each) for each in told] == [1, 1]
+
+
+def of_size(number: int, size: int) -> Case:
+    """A case that asks and is answered with so many bytes, none of which is a call."""
+    return Case(b"%d" % number, (Asked(b"r" * (size // 2), b"a" * (size - size // 2)),) if size else ())
+
+
+@given(st.lists(st.integers(0, BATCH_BYTES + 9), max_size=12))
+def test_batches_hold_every_case_in_its_order_and_no_more_than_fits(sizes: list[int]) -> None:
+    cases = [of_size(number, size) for number, size in enumerate(sizes)]
+    batches = batches_of(cases)
+    assert [case for batch in batches for case in batch.cases] == cases
+    filled = [
+        sum(len(each.request + each.answer) for case in batch.cases for each in case.asked)
+        for batch in batches
+    ]
+    for batch, size in zip(batches, filled, strict=True):
+        assert len(batch.requests + batch.answers) == size
+        assert len(batch.cases) == 1 or (size <= BATCH_BYTES and all(case.asked for case in batch.cases))
+    for (before, size), after in itertools.pairwise(zip(batches, filled, strict=True)):
+        first = sum(len(each.request + each.answer) for each in after[0].cases[0].asked)
+        assert not before.requests or not first or size + first > BATCH_BYTES
+
+
+def test_an_empty_batch_is_none() -> None:
+    assert batches_of([]) == ()
+    assert Batch((of_size(1, 0),)).asked(b"") == [()]
