@@ -63,8 +63,8 @@ def record(check: Check, bench: Bench) -> Recorded:
     """A check's cases: what its body takes, smallest first, and what the reference answers in each.
 
     The first is the smallest that Hypothesis can make at all. A check without Hypothesis has one case, of no
-    inputs. There are no cases where the inputs are no plain
-    data, such as `data()` or functions: such a check can only be run live.
+    inputs. There are none where the inputs are no plain data, such as `data()` or functions: such a check can
+    only be run live.
 
     Raises:
         CheckerFault: when the reference does not pass, or Hypothesis cannot make inputs.

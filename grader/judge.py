@@ -185,9 +185,8 @@ class _Replay:
         except BaseException as error:
             if not steers_hypothesis(error):
                 raise
-            return failure_of(
-                error, self.bench.session
-            )  # the body rejects an answer: it took the reference's
+            # The body rejects an answer; it took the reference's.
+            return failure_of(error, self.bench.session)
 
 
 def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Failure:

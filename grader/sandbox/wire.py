@@ -212,9 +212,8 @@ class Writer:
         return value
 
     def _pack_dict(self, value: dict[Any, Any], depth: int) -> object:
-        if (
-            _TEXT.issuperset(map(type, value)) and (joined := "".join(value)).isascii()
-        ):  # the same, and sooner
+        # The same as below, and sooner.
+        if _TEXT.issuperset(map(type, value)) and (joined := "".join(value)).isascii():
             self._room(len(joined))
             self._open(2 * len(value), depth)
             if _AS_IT_IS.issuperset(map(type, value.values())):
