@@ -139,7 +139,7 @@ class _Replay:
     def _alike(self) -> bool:
         """Whether the names that the body looks for are those of the reference."""
         names, known = self.recorded.names, self.bench.session.known
-        return all(name in names and names[name] == known.get(name) for name in self.recorded.looked)
+        return all(names.get(name) == known.get(name) for name in self.recorded.looked)
 
     def _smallest(self, case: Case, failure: Failure) -> Failure:
         """The smallest case that fails in a new worker with the same cause, and what it shows there.

@@ -653,6 +653,14 @@ def test_what_is_served_and_asked_otherwise_parts(opened: Open) -> None:
     assert isinstance(session.stopped, Parted)
     session.begin_body()
     assert session.subject.double(3) == 6  # in a new worker
+    session.serve([*session.asked])
+    session.begin_body()
+    with pytest.raises(Parted):
+        session.subject.double(2)
+    session.serve([])
+    session.begin_body()
+    with pytest.raises(Parted):
+        session.subject.double(2)
 
 
 def request(call: str, n: int) -> bytes:
