@@ -88,20 +88,29 @@ def _batch(cases: list[Case]) -> Batch:
     requests, answers, runs = [], [], []
     for kind, run in itertools.groupby(asked, _kind):
         several = [*run]
-        if kind is None or len(several) == 1:
+        joined = _joined(*kind, several) if kind is not None and len(several) > 1 else None
+        if kind is not None and joined is not None:
+            requests.append(joined.request)
+            answers.append(joined.answer)
+            runs.append((len(several), kind[1]))
+        else:
             requests += [each.request for each in several]
             answers += [each.answer for each in several]
             runs += [(1, False)] * len(several)
-            continue
-        name, echo = kind
-        calls = [wire.decode(each.request) for each in several]
-        told = [wire.decode(each.answer) for each in several]
-        numbers = bytes(call[0] for call in calls)
-        returned = [[each["returned"], each["arguments"]] if echo else each["returned"] for each in told]
-        requests.append(wire.encode([SEVERAL, "calls", name, numbers, [call[4] for call in calls], echo]))
-        answers.append(wire.encode({"number": SEVERAL, "returned": returned}))
-        runs.append((len(several), echo))
     return Batch(tuple(cases), b"".join(requests), b"".join(answers), tuple(runs))
+
+
+def _joined(name: str, echo: bool, several: list[Asked]) -> Asked | None:
+    """One request for several calls of a function, and its answer; None where they are too deep for one."""
+    calls = [wire.decode(each.request) for each in several]
+    told = [wire.decode(each.answer) for each in several]
+    numbers = bytes(call[0] for call in calls)
+    returned = [[each["returned"], each["arguments"]] if echo else each["returned"] for each in told]
+    try:
+        request = wire.encode([SEVERAL, "calls", name, numbers, [call[4] for call in calls], echo])
+        return Asked(request, wire.encode({"number": SEVERAL, "returned": returned}))
+    except wire.Refused:
+        return None
 
 
 def _kind(asked: Asked) -> tuple[str, bool] | None:

@@ -48,24 +48,34 @@ def either(n):
     return Thing(n) if n % 2 else [n]
 def deep(n):
     return [[[n]]] if n % 2 else "x" * n * 1000
+def deepest(n):
+    value = n
+    for _ in range(63):
+        value = [value]
+    return value
 def closes(n):
     import sys
     sys.stdout.close()
     return n
 """
 NAMES = ["double", "prints", "fails", "empties", "same", "makes", "either", "deep", "closes", "gone"]
-calls = st.tuples(st.sampled_from(NAMES), st.integers(0, 9), st.booleans())
+calls = st.tuples(
+    st.sampled_from(NAMES), st.integers(0, 9), st.booleans(), st.sampled_from([False] * 5 + [True])
+)
+Called = tuple[str, int, bool, bool]  # the function, its argument, whether to echo, whether to name it
 bodies = st.lists(st.lists(calls, min_size=1, max_size=4), min_size=1, max_size=6)
 
 
-def requests(body: list[tuple[str, int, bool]]) -> list[bytes]:
+def requests(body: list[Called]) -> list[bytes]:
     return [
-        wire.encode([FIRST + index, "call", 0, name, [number], {}, echo], refer)
-        for index, (name, number, echo) in enumerate(body)
+        wire.encode(
+            [FIRST + index, "call", 0, name, *(([], {"n": n}) if by_name else ([n], {})), echo], refer
+        )
+        for index, (name, n, echo, by_name) in enumerate(body)
     ]
 
 
-def answered(session: Session, bodies: list[list[tuple[str, int, bool]]]) -> list[Case]:
+def answered(session: Session, bodies: list[list[Called]]) -> list[Case]:
     """The cases of these bodies on a submission, asked one by one in a new worker."""
     session.renew()
     cases = []
@@ -95,11 +105,13 @@ OTHER = SOURCE.replace("return 2 * n", "return n * (2 if n < 5 else print(n) or 
 def test_the_answers_are_those_of_one_by_one(tmp_path: Path) -> None:
     @settings(max_examples=300)
     @given(bodies)
-    @example([[("double", 1, False)] * 3] * 3)
-    @example([[("double", 1, True), ("double", 7, True)]] * 3)
-    @example([[("either", 1, False), ("either", 2, False)]] * 3)
-    @example([[("closes", 1, False)], [("prints", 2, False)], [("prints", 2, False)]])
-    def hold(bodies: list[list[tuple[str, int, bool]]]) -> None:
+    @example([[("double", 1, False, False)] * 3] * 3)
+    @example([[("double", 1, True, False), ("double", 7, True, False)]] * 3)
+    @example([[("double", 1, False, False), ("double", 2, False, True)]] * 3)
+    @example([[("either", 1, False, False), ("either", 2, False, False)]] * 3)
+    @example([[("deepest", 1, False, False)] * 2])
+    @example([[("closes", 1, False, False)], [("prints", 2, False, False)], [("prints", 2, False, False)]])
+    def hold(bodies: list[list[Called]]) -> None:
         expected, alone = answered(ours, bodies), answered(theirs, bodies)
         batches = batches_of(expected)
         assert [case for batch in batches for case in batch.cases] == expected

@@ -114,3 +114,16 @@ def test_a_reference_that_fails_is_a_fault_at_the_line_that_failed(tmp_path: Pat
     assert str(fault.value).startswith(
         f"{__file__}:{wrong.line + 4}: the reference does not pass 'wrong': Dis"
     )
+
+
+def test_inputs_are_kept_as_they_were_before_the_body_changed_them(tmp_path: Path) -> None:
+    @check(points=1)
+    @given(st.lists(st.integers(), min_size=2))
+    def empties(submission: Any, n: list[int]) -> None:
+        """empties its list"""
+        n.clear()
+
+    with bench(tmp_path) as made:
+        cases = record(empties, made).cases
+    assert len(cases) > 50
+    assert all(len(wire.decode(each.inputs)["n"]) >= 2 for each in cases)

@@ -57,7 +57,7 @@ class Recalled:
     def begin_body(self) -> None:
         """Begin the case from its start."""
         self._left = deque(self._case)
-        self._parted = not self._names
+        self._parted = False
         self._real.begin_body()
 
     def names(self) -> dict[str, bool]:

@@ -692,3 +692,24 @@ def test_what_does_not_load_or_is_too_large_together_is_not_answered_at_once(ope
     assert len(session.ask_all(large)) > 600_000
     assert session.ask_all(2 * large) == b""
     assert session.subject.double(3) == "xxx"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "close()",
+        "detach()",
+        "reconfigure(encoding='utf-16')",
+        "reconfigure(errors='strict')",
+        "write('kept')",
+    ],
+)
+def test_what_one_call_does_to_standard_output_is_not_there_in_the_next(
+    opened: Open, sandbox: Sandbox, change: str
+) -> None:
+    source = f"import sys\ndef change():\n    sys.stdout.{change}\ndef tell():\n    print('\\ud800é')\n"
+    before = sys.stdout
+    subject = opened(source, sandbox).subject
+    subject.change.call()
+    assert subject.tell.call().printed == "\\ud800é\n"
+    assert sys.stdout is before  # also where it runs in this process

@@ -384,3 +384,10 @@ def test_fields_count_like_any_items() -> None:
     assert len(wire.decode(wire.Writer().write_fields({"a": most}))["a"]) == len(most)
     with pytest.raises(wire.Refused, match="values"):
         wire.Writer().write_fields({"a": [*most, 0, 0]})
+
+
+def test_a_reader_keeps_nothing_of_the_frame_before() -> None:
+    reader = wire.Reader()
+    for _ in range(3):
+        assert len([*reader.sequence(2 * wire.encode(numpy.arange(3)))]) == 2
+        assert len(reader.opened) == 2
