@@ -99,7 +99,7 @@ def opened(folder: Path, source: str) -> Iterator[Session]:
         yield session
 
 
-OTHER = SOURCE.replace("return 2 * n", "return n * (2 if n < 5 else print(n) or 3)")
+OTHER = SOURCE.replace("return 2 * n", "return deepest(n) if n == 9 else n * (2 if n < 5 else print(n) or 3)")
 
 
 def test_the_answers_are_those_of_one_by_one(tmp_path: Path) -> None:
@@ -110,6 +110,7 @@ def test_the_answers_are_those_of_one_by_one(tmp_path: Path) -> None:
     @example([[("double", 1, False, False), ("double", 2, False, True)]] * 3)
     @example([[("either", 1, False, False), ("either", 2, False, False)]] * 3)
     @example([[("deepest", 1, False, False)] * 2])
+    @example([[("double", 9, False, False)] * 2])
     @example([[("closes", 1, False, False)], [("prints", 2, False, False)], [("prints", 2, False, False)]])
     def hold(bodies: list[list[Called]]) -> None:
         expected, alone = answered(ours, bodies), answered(theirs, bodies)
