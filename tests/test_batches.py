@@ -22,6 +22,7 @@ from grader.sandbox.worker import FIRST
 
 SOURCE = """
 kept = []
+filled = {}
 class Thing:
     def __init__(self, n):
         self.n = n
@@ -40,8 +41,9 @@ def empties(n):
 def same(n):
     kept.append(n)
     return kept
-def takes(items):
-    return items.pop() if items else None
+def fills(n):
+    filled[str(n % 3)] = n
+    return filled
 def makes(n):
     return Thing(n)
 def either(n):
@@ -110,6 +112,7 @@ def test_the_answers_are_those_of_one_by_one(tmp_path: Path) -> None:
     @example([[("double", 1, False, False), ("double", 2, False, True)]] * 3)
     @example([[("either", 1, False, False), ("either", 2, False, False)]] * 3)
     @example([[("deepest", 1, False, False)] * 2])
+    @example([[("fills", 1, False, False), ("fills", 4, False, False)]])
     @example([[("double", 9, False, False)] * 2])
     @example([[("closes", 1, False, False)], [("prints", 2, False, False)], [("prints", 2, False, False)]])
     def hold(bodies: list[list[Called]]) -> None:

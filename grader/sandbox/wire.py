@@ -217,7 +217,7 @@ class Writer:
             self._room(len(joined))
             self._open(2 * len(value), depth)
             if _AS_IT_IS.issuperset(map(type, value.values())):
-                return value
+                return value.copy()  # it may be changed before it is written: see `pack`
             pack = self._pack
             depth += 1
             return {key: pack(each, depth) for key, each in value.items()}
