@@ -42,7 +42,7 @@ def same(n):
     kept.append(n)
     return kept
 def fills(n):
-    filled[str(n % 3)] = n
+    filled[str(n % 3)] = float(n)
     return filled
 def makes(n):
     return Thing(n)
