@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.sandbox import wire
@@ -49,23 +49,23 @@ class Batch:
     answers: bytes = b""
     runs: tuple[tuple[int, bool], ...] = ()
 
-    def asked(self, answers: bytes) -> list[tuple[Asked, ...]]:
+    def asked(self, answers: bytes) -> Iterator[tuple[Asked, ...]]:
         """What each case asks, with the answers that have come; raises `wire.Refused` where they are none."""
-        numbers = (FIRST + index for case in self.cases for index in range(len(case.asked)))
-        frames: list[bytes] = []
         try:
-            for (length, echo), frame in zip(self.runs, wire.split(answers), strict=True):
-                own = [*itertools.islice(numbers, length)]
-                frames += [frame] if length == 1 else _answers(frame, own, echo)
-        except (
-            AttributeError,
-            KeyError,
-            TypeError,
-            ValueError,
-        ) as error:  # the worker may have sent anything
-            raise wire.Refused("not well-formed") from error
-        left = iter(frames)
-        return [tuple(Asked(each.request, next(left)) for each in case.asked) for case in self.cases]
+            left = self._single(wire.split(answers))
+            for case in self.cases:
+                yield tuple([Asked(each.request, next(left)) for each in case.asked])
+        except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as error:
+            raise wire.Refused("not well-formed") from error  # the worker may have sent anything
+
+    def _single(self, frames: list[bytes]) -> Iterator[bytes]:
+        """The answer to each request by itself."""
+        numbers = (FIRST + index for case in self.cases for index in range(len(case.asked)))
+        if len(frames) != len(self.runs):
+            raise wire.Refused("not well-formed")
+        for (length, echo), frame in zip(self.runs, frames, strict=True):
+            own = [*itertools.islice(numbers, length)]
+            yield from [frame] if length == 1 else _answers(frame, own, echo)
 
 
 def batches_of(cases: Iterable[Case]) -> tuple[Batch, ...]:
@@ -127,19 +127,16 @@ def _kind(asked: Asked) -> tuple[str, bool] | None:
     return None if owner != 0 or kwargs or [*told] != plain else (name, echo)
 
 
-def _answers(frame: bytes, numbers: list[int], echo: bool) -> list[bytes]:
+def _answers(frame: bytes, numbers: list[int], echo: bool) -> Iterator[bytes]:
     """The single answers in one to several calls."""
     told = wire.decode(frame)
     others = dict(told.get("others", ()))
-    if any(type(each) is not bytes for each in others.values()):
-        raise wire.Refused("not well-formed")
-    answers = []
+    fields = ("returned", "arguments") if echo else ("returned",)
     for index, (number, returned) in enumerate(zip(numbers, told["returned"], strict=True)):
-        fields = ("returned", "arguments") if echo else ("returned",)
-        values = returned if echo else (returned,)
-        answers.append(
-            others[index]
-            if index in others
-            else wire.encode({"number": number, **dict(zip(fields, values, strict=True))})
-        )
-    return answers
+        if index not in others:
+            values = returned if echo else (returned,)
+            yield wire.encode({"number": number, **dict(zip(fields, values, strict=True))})
+        elif type(others[index]) is bytes:
+            yield others[index]
+        else:
+            raise wire.Refused("not well-formed")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from grader.batches import Case
+from grader.batches import Batch, Case
 from grader.cases import NoInputs, hunt, replaying
 from grader.checks import Check
 from grader.components import Opened
@@ -14,6 +15,7 @@ from grader.errors import CheckerFault, Parted, Stopped
 from grader.explain import explanation
 from grader.model import Result, Status
 from grader.sandbox import wire
+from grader.sandbox.record import Asked
 from grader.show import capped, show
 from grader.store import Recorded
 from grader.trial import Bench, Failure, attempt, failure_of, steers_hypothesis
@@ -116,11 +118,8 @@ class _Replay:
             alike = self._alike()
             if frame and frame == batch.answers and alike:
                 continue
-            try:
-                asked = batch.asked(frame) if frame else [()] * len(batch.cases)
-            except wire.Refused:
-                raise Parted("unreadable", "the answers are not in the grader's format") from None
-            for case, own in zip(batch.cases, asked, strict=True):
+            asked = _asked(batch, frame) if frame else itertools.repeat(())
+            for case, own in zip(batch.cases, asked, strict=False):
                 if own and own == case.asked and alike:
                     continue
                 session.serve(own or None)
@@ -187,6 +186,13 @@ class _Replay:
                 raise
             # The body rejects an answer; it took the reference's.
             return failure_of(error, self.bench.session)
+
+
+def _asked(batch: Batch, answers: bytes) -> Iterator[tuple[Asked, ...]]:
+    try:
+        yield from batch.asked(answers)
+    except wire.Refused:
+        raise Parted("unreadable", "the answers are not in the grader's format") from None
 
 
 def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Failure:
