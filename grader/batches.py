@@ -55,6 +55,8 @@ class Batch:
             left = self._single(wire.split(answers))
             for case in self.cases:
                 yield tuple([Asked(each.request, next(left)) for each in case.asked])
+            if next(left, None) is not None:  # also finds out what is wrong after the last one
+                raise wire.Refused("not well-formed")
         except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as error:
             raise wire.Refused("not well-formed") from error  # the worker may have sent anything
 
@@ -130,13 +132,19 @@ def _kind(asked: Asked) -> tuple[str, bool] | None:
 def _answers(frame: bytes, numbers: list[int], echo: bool) -> Iterator[bytes]:
     """The single answers in one to several calls."""
     told = wire.decode(frame)
-    others = dict(told.get("others", ()))
     fields = ("returned", "arguments") if echo else ("returned",)
+    others = iter(
+        told.get("others", ())
+    )  # in their order: keys of the worker's choice could collide in a dict
+    place, other = next(others, (None, b""))
     for index, (number, returned) in enumerate(zip(numbers, told["returned"], strict=True)):
-        if index not in others:
+        if index != place:
             values = returned if echo else (returned,)
             yield wire.encode({"number": number, **dict(zip(fields, values, strict=True))})
-        elif type(others[index]) is bytes:
-            yield others[index]
+        elif type(other) is bytes:
+            yield other
+            place, other = next(others, (None, b""))
         else:
             raise wire.Refused("not well-formed")
+    if place is not None:
+        raise wire.Refused("not well-formed")

@@ -153,6 +153,11 @@ ODD = {
     "no dict": [1, 2],
     "others of no bytes": {"number": 0, "returned": [1, None], "others": [(1, 10**9)]},
     "others of no pairs": {"number": 0, "returned": [1, None], "others": [1, 2]},
+    "others whose places collide": {
+        "number": 0,
+        "returned": [1, None],
+        "others": [(each * (2**61 - 1), b"") for each in range(20_000)],
+    },
     "others of no list": {"number": 0, "returned": [1, None], "others": 3},
 }
 

@@ -127,3 +127,11 @@ def test_inputs_are_kept_as_they_were_before_the_body_changed_them(tmp_path: Pat
         cases = record(empties, made).cases
     assert len(cases) > 50
     assert all(len(wire.decode(each.inputs)["n"]) >= 2 for each in cases)
+
+
+def test_a_check_for_which_nothing_is_made_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.cases._drive", lambda *told, **options: None)
+    with bench(tmp_path) as made, pytest.raises(CheckerFault, match="makes no inputs for 'one'"):
+        record(doubles("one"), made)

@@ -153,3 +153,15 @@ def test_a_damaged_file_costs_no_points(grade: Grade, report: Report, course: Pa
 
 def test_the_store_lies_in_the_course(tmp_path: Path) -> None:
     assert store_of(tmp_path).folder == tmp_path / ".grade" / "cases"
+
+
+def test_kept_cases_that_are_none_pass_nobody(
+    report: Report, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("grader.cases.record", lambda check, bench: Recorded(()))
+        patched.setattr("grader.judge._Replay.failure", lambda replay: None)
+        report("def double(n):\n    return n\n")
+    assert len(kept(course)) == 2
+    assert report("def double(n):\n    return n\n")["score"] == 0
+    assert report("def double(n):\n    return 2 * n\n")["score"] == 4

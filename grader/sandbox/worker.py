@@ -8,7 +8,7 @@ A request is a list `[number, verb, …]`, its answer a dict `{"number": …, �
 
     [n, "load", file, name]                            names: {public name: is it callable?}
     [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
-    [n, "calls", name, numbers, argss, echo]           returned, others: see below
+    [n, "calls", name, numbers, arguments, echo]       returned, others: see below
     [n, "get", target, name]                           returned, or callable: true
 
 A frame holds a request, or several, one after another; its answer as many, or none where they are too large
@@ -27,14 +27,13 @@ from __future__ import annotations
 
 import builtins
 import functools
-import importlib.util
 import io
 import operator
 import os
 import re
 import socket
 import sys
-import tokenize  # noqa: F401 - for `decode_source`, before there are workers
+import tokenize
 import types
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -126,8 +125,8 @@ class Desk:
         module = types.ModuleType(name)
         module.__file__ = path
         self._refer(module)
-        with open(path, "rb") as opened:
-            source = importlib.util.decode_source(opened.read())
+        with tokenize.open(path) as opened:
+            source = opened.read()
         code = compile(source, path, "exec", dont_inherit=True)
         before = sys.modules.get(name)
         sys.modules[name] = module

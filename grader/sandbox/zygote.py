@@ -42,7 +42,6 @@ else:
     SETTINGS = json.loads(sys.argv[1])
     sys.path += SETTINGS["packages"]
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import wire  # noqa: F401 - loaded before there are workers
     import worker
 
     if sys.platform != "win32":
