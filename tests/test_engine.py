@@ -175,7 +175,7 @@ CHEATS = {
     "def double(n):\n    raise UnsatisfiedAssumption",
     "patches the worker": "import sys\nworker = sys.modules['__main__']\n"
     "worker.wire.encode = lambda *_: b'\\xf6'\ndef double(n):\n    return 0",
-    "answers another call": "import gc, socket, sys, time\nwire = sys.modules['__main__'].wire\n"
+    "answers another call": "import gc, socket, sys, time\nwire = sys.modules['wire']\n"
     "def double(n):\n    line = next(each for each in gc.get_objects() if type(each) is socket.socket)\n"
     "    frame = wire.encode({'number': 99, 'returned': 4})\n"
     "    line.sendall(wire.HEADER.pack(len(frame)) + frame)\n    time.sleep(9)",

@@ -27,13 +27,14 @@ from __future__ import annotations
 
 import builtins
 import functools
+import importlib.util
 import io
 import operator
 import os
 import re
 import socket
 import sys
-import tokenize
+import tokenize  # noqa: F401 - `decode_source` loads it, which is to be done before there are workers
 import types
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -125,8 +126,8 @@ class Desk:
         module = types.ModuleType(name)
         module.__file__ = path
         self._refer(module)
-        with tokenize.open(path) as opened:
-            source = opened.read()
+        with open(path, "rb") as opened:
+            source = importlib.util.decode_source(opened.read())
         code = compile(source, path, "exec", dont_inherit=True)
         before = sys.modules.get(name)
         sys.modules[name] = module

@@ -226,7 +226,7 @@ FORGERIES = {
 def test_a_forged_frame_is_unreadable(opened: Open, forged: str) -> None:
     session = opened(
         "import gc, socket, sys, time\n"
-        "wire = sys.modules['__main__'].wire\n"
+        "wire = sys.modules['wire']\n"
         "def f():\n"
         "    line = next(each for each in gc.get_objects() if type(each) is socket.socket)\n"
         f"    frame = {forged}\n"
@@ -243,7 +243,7 @@ def test_a_forged_frame_is_unreadable(opened: Open, forged: str) -> None:
 def test_bytes_that_keep_coming_do_not_move_the_deadline(opened: Open) -> None:
     session = opened(
         "import gc, socket, sys, time\n"
-        "wire = sys.modules['__main__'].wire\n"
+        "wire = sys.modules['wire']\n"
         "def f():\n"
         "    line = next(each for each in gc.get_objects() if type(each) is socket.socket)\n"
         "    frame = wire.encode({'number': 2, 'returned': 'x' * 9_000})\n"
@@ -322,7 +322,7 @@ def test_a_forged_length_is_not_waited_for(opened: Open) -> None:
 def test_answering_before_being_asked_earns_nothing(opened: Open) -> None:
     session = opened(
         "import gc, socket, sys\n"
-        "wire = sys.modules['__main__'].wire\n"
+        "wire = sys.modules['wire']\n"
         "def f():\n"
         "    line = next(each for each in gc.get_objects() if type(each) is socket.socket)\n"
         "    frame = wire.encode({'number': 2, 'returned': 'mine'})\n"
