@@ -27,7 +27,7 @@ def numbers(tmp_path: Path) -> list[int]:
     def any_numbers(submission: Any, n: list[int]) -> None:
         """any numbers"""
 
-    with bench(tmp_path) as made:
+    with bench(tmp_path, examples=500) as made:
         cases = record(any_numbers, made).cases
     assert cases is not None
     return [number for case in cases for number in wire.decode(case.inputs)["n"]]
@@ -45,3 +45,10 @@ def test_those_of_other_modules_are_not(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "elsewhere.py").write_text(f"MANY = {[10**9 + each for each in range(900)]}\n")
     monkeypatch.setitem(sys.modules, "elsewhere", module)
     assert numbers(tmp_path) == before
+
+
+def test_cases_are_made_without_what_hypothesis_may_take_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("hypothesis.internal.constants_ast._constants_from_source")
+    assert len(numbers(tmp_path)) > 100
