@@ -16,7 +16,7 @@ import msgspec
 from grader.batches import Batch, Case
 
 FOLDER = ".grade"  # of a course
-FORMAT = 1  # of what is kept; another one is another key
+FORMAT = 2  # of what is kept; another one is another key
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from tests.conftest import ROOT
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
     {"grader.constants", "grader.errors", "grader.show", "grader.sandbox"},
-    {f"grader.sandbox.{name}" for name in ("wire", "confine", "job")},
+    {f"grader.sandbox.{name}" for name in ("wire", "confine", "job", "sample")},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
     {"grader.answers", "grader.documents", "grader.course", "grader.sandbox.record"},
-    {"grader.sandbox.copies", "grader.sandbox.zygote", "grader.sandbox.syscalls", "grader.sandbox.probe"},
+    {"grader.sandbox.copies", "grader.sandbox.rehearsal", "grader.sandbox.syscalls", "grader.sandbox.probe"},
+    {"grader.sandbox.zygote"},
     {"grader.batches", "grader.components", "grader.sandbox.channel"},
     {"grader.hookspecs", "grader.sandbox.host", "grader.sandbox.session", "grader.sandbox.trusted"},
     {"grader", "grader.checkers", "grader.collect"},
@@ -83,8 +84,13 @@ def test_the_worker_and_the_wire_know_nothing_of_the_grader() -> None:
     assert GRAPH["grader.sandbox.wire"] == set()
     assert GRAPH["grader.sandbox.worker"] == {"grader.sandbox.wire"}
     assert GRAPH["grader.sandbox.confine"] == set()
-    assert GRAPH["grader.sandbox.zygote"] == {"grader.sandbox.confine", "grader.sandbox.worker"}
-    for name in ("wire", "worker", "confine", "zygote"):
+    assert GRAPH["grader.sandbox.rehearsal"] == {"grader.sandbox.wire", "grader.sandbox.worker"}
+    assert GRAPH["grader.sandbox.sample"] == set()
+    assert GRAPH["grader.sandbox.zygote"] == {
+        f"grader.sandbox.{name}" for name in ("confine", "rehearsal", "worker")
+    }
+    inside = {"wire", "worker", "confine", "rehearsal", "sample", "zygote"}
+    for name in inside:
         tree = ast.parse(MODULES[f"grader.sandbox.{name}"].read_text())
         used = {
             node.module if isinstance(node, ast.ImportFrom) else alias.name
@@ -93,7 +99,7 @@ def test_the_worker_and_the_wire_know_nothing_of_the_grader() -> None:
             for alias in node.names
         }
         roots = {str(each).partition(".")[0] for each in used} - set(sys.stdlib_module_names)
-        assert roots <= {"cbor2", "numpy", "grader", "wire", "confine", "worker"}
+        assert roots <= {"cbor2", "numpy", "grader", *inside}
 
 
 def loaded(statement: str) -> set[str]:

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -131,52 +132,34 @@ def test_the_answers_are_those_of_one_by_one(tmp_path: Path) -> None:
         hold()
 
 
+def doubled(n: int) -> Asked:
+    request = wire.encode([2, "call", 0, "double", [n], {}, False])
+    return Asked(request, wire.encode({"number": 2, "returned": 2 * n}))
+
+
 def test_calls_of_one_function_cross_as_one() -> None:
-    asked = [
-        Asked(
-            wire.encode([2, "call", 0, "double", [n], {}, False]),
-            wire.encode({"number": 2, "returned": 2 * n}),
-        )
-        for n in range(50)
-    ]
+    asked = [doubled(n) for n in range(50)]
     (batch,) = batches_of(Case(b"", (each,)) for each in asked)
-    assert batch.runs == ((50, False),)
-    assert len(batch.requests) < 50 * 4
-    assert wire.decode(batch.answers) == {"number": 0, "returned": [2 * n for n in range(50)]}
+    assert wire.decode(batch.requests) == [0, "calls", "double", b"\2" * 50, [[n] for n in range(50)], False]
+    assert batch.answers == b"".join(each.answer for each in asked)
     assert [*batch.asked(batch.answers)] == [(each,) for each in asked]
 
 
-ODD = {
-    "another number of answers": {"number": 0, "returned": [1]},
-    "no list": {"number": 0, "returned": 7},
-    "nothing returned": {"number": 0, "refused": "larger than 1,048,576 bytes"},
-    "no dict": [1, 2],
-    "others of no bytes": {"number": 0, "returned": [1, None], "others": [(1, 10**9)]},
-    "others of no pairs": {"number": 0, "returned": [1, None], "others": [1, 2]},
-    "others whose places collide": {
-        "number": 0,
-        "returned": [1, None],
-        "others": [(each * (2**61 - 1), b"") for each in range(20_000)],
-    },
-    "others of no list": {"number": 0, "returned": [1, None], "others": 3},
-}
+def test_calls_whose_arguments_are_too_deep_to_be_part_of_one_cross_by_themselves() -> None:
+    deep: list[Any] = []
+    for _ in range(wire.MAX_DEPTH - 3):
+        deep = [deep]
+    request = wire.encode([2, "call", 0, "double", [deep], {}, False])
+    (batch,) = batches_of([Case(b"", (Asked(request, b"a"), Asked(request, b"b")))])
+    assert batch.requests == 2 * request
 
 
-@pytest.mark.parametrize("told", ODD.values(), ids=ODD)
-def test_other_answers_are_refused(told: object) -> None:
-    asked = [
-        Asked(
-            wire.encode([2, "call", 0, "double", [n], {}, False]), wire.encode({"number": 2, "returned": n})
-        )
-        for n in range(2)
-    ]
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_another_number_of_answers_is_refused(number: int) -> None:
+    asked = [doubled(n) for n in range(2)]
     (batch,) = batches_of(Case(b"", (each,)) for each in asked)
     with pytest.raises(wire.Refused):
-        [*batch.asked(wire.encode(told))]
-    with pytest.raises(wire.Refused):
-        [*batch.asked(batch.answers * 2)]
-    with pytest.raises(wire.Refused):
-        [*batch.asked(b"")]
+        [*batch.asked(number * asked[0].answer)]
 
 
 @given(st.binary(max_size=60))

@@ -29,7 +29,7 @@ recorded = st.builds(
     st.floats(0, 100),
 )
 CASE = Case(b"inputs", (Asked(b"request", b"answer"),))
-SOME = Recorded((Batch((CASE,), b"request", b"answer", ((1, False),)),), {"double": True}, {"double"}, 0.5)
+SOME = Recorded((Batch((CASE,), b"request", b"answer"),), {"double": True}, {"double"}, 0.5)
 
 
 @given(recorded)

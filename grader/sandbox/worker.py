@@ -8,15 +8,12 @@ A request is a list `[number, verb, …]`, its answer a dict `{"number": …, �
 
     [n, "load", file, name]                            names: {public name: is it callable?}
     [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
-    [n, "calls", name, numbers, arguments, echo]       returned, others: see below
+    [n, "calls", name, numbers, arguments, echo]       the answers to so many calls, one after another
     [n, "get", target, name]                           returned, or callable: true
 
-A frame holds a request, or several, one after another; its answer as many, or none where they are too large
-together.
-
-"calls" stands for one "call" after the other, of those numbers, with target 0 and no keyword arguments.
-`returned` lists what each returned, or what it returned and its arguments if `echo`. Where there is more to
-tell, None stands there, and `others` has the place and the frame that would be the answer to that call alone.
+"calls" stands for one "call" after the other, of those numbers, with target 0 and no keyword arguments. A
+frame holds a request, or several, one after another; its answer as many as are asked for, or none where
+they are too large together.
 
 `target` is 0 for the submission itself and otherwise the number of an object that was handed out by
 reference since the request of number 2, which is the first of each run of a check's body. An answer holds
@@ -77,12 +74,10 @@ class Desk:
         self.numbers: dict[int, int] = {}
         self.reader = wire.Reader(self._resolve)
         self.writer = wire.Writer(self._refer)
-        self.plain = wire.Writer()
         self.output = _Output()
         self.verbs: dict[str, Callable[..., None]] = {
             "load": self._load,
             "call": self._call,
-            "calls": self._calls,
             "get": self._get,
         }
 
@@ -90,20 +85,27 @@ class Desk:
         """The answers to the requests in a frame; never raises for anything that a submission does."""
         before = sys.stdout
         try:
-            answers = [self._answer(*request) for request in self.reader.sequence(frame)]
+            answers = [each for request in self.reader.sequence(frame) for each in self._answers(*request)]
         finally:
             sys.stdout = before
-        joined = b"".join(answers)
-        return joined if len(joined) <= wire.MAX_BYTES else b""
+        try:
+            return self.writer.join(answers)
+        except BaseException as error:
+            return self.writer.join([self._refusal(answers[0], error)]) if len(answers) == 1 else b""
 
-    def _answer(self, number: int, verb: str, *details: Any) -> bytes:
-        return self._frame({"number": number, **self._told(number, verb, *details)})
+    def _answers(self, number: int, verb: str, *details: Any) -> list[dict[str, Any]]:
+        if verb != "calls":
+            return [self._answer(number, verb, *details)]
+        name, numbers, arguments, echo = details
+        calls = zip(numbers, arguments, strict=True)
+        return [self._answer(each, "call", 0, name, args, {}, echo) for each, args in calls]
 
-    def _told(self, number: int, verb: str, *details: Any) -> dict[str, Any]:
+    def _answer(self, number: int, verb: str, *details: Any) -> dict[str, Any]:
+        """An answer whose values are packed: as they are now, whatever the next call changes."""
         if number == FIRST and len(self.objects) > 1:  # what earlier bodies were given is asked no more
             del self.objects[1:]
             self.numbers = {id(self.objects[0]): 0}
-        told: dict[str, Any] = {}
+        told: dict[str, Any] = {"number": number}
         sys.stdout = self.output.unused()
         try:
             self.verbs[verb](told, *details)
@@ -111,15 +113,18 @@ class Desk:
             told["raised"] = self._describe(error)
         if self.output.kept.data:
             told["printed"] = self.output.printed()
+        try:
+            self.writer.pack(told)
+        except BaseException as error:
+            return self._refusal(told, error)
         return told
 
-    def _frame(self, answer: dict[str, Any]) -> bytes:
-        try:
-            return self.writer.write_fields(answer)
-        except BaseException as error:
-            refused = str(error) if isinstance(error, wire.Refused) else "something that cannot be read"
-            kept = {key: answer[key] for key in ("number", "printed") if key in answer}
-            return wire.encode(kept | {"refused": refused})
+    def _refusal(self, told: dict[str, Any], error: BaseException) -> dict[str, Any]:
+        """What there is instead of an answer that may not cross."""
+        refused = str(error) if isinstance(error, wire.Refused) else "something that cannot be read"
+        kept = {key: told[key] for key in ("number", "printed") if key in told} | {"refused": refused}
+        self.writer.pack(kept)
+        return kept
 
     def _load(self, told: dict[str, Any], file: str, name: str) -> None:
         path = os.path.join(self.folder, file)
@@ -159,26 +164,6 @@ class Desk:
         finally:
             if echo:
                 told["arguments"] = [args, kwargs]
-
-    def _calls(
-        self, told: dict[str, Any], name: str, numbers: bytes, arguments: list[list[Any]], echo: bool
-    ) -> None:
-        """Call after call: plain values as they are after each, other answers as frames of their own."""
-        values: list[object] = []
-        others: list[tuple[int, bytes]] = []
-        for number, args in zip(numbers, arguments, strict=True):
-            one = self._told(number, "call", 0, name, args, {}, echo)
-            try:
-                if len(one) == 1 + echo and "returned" in one:
-                    values.append(self.plain.pack([*one.values()] if echo else one["returned"]))
-                    continue
-            except BaseException:  # an object, or too much
-                pass
-            others.append((len(values), self._frame({"number": number, **one})))
-            values.append(None)
-        told["returned"] = wire.Packed(values)
-        if others:
-            told["others"] = others
 
     def _get(self, told: dict[str, Any], target: int, name: str) -> None:
         value = getattr(self.objects[target], name)

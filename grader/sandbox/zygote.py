@@ -35,13 +35,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grader.sandbox import confine, worker
+    from grader.sandbox import confine, rehearsal, worker
 
     SETTINGS: dict[str, Any] = {}
 else:
     SETTINGS = json.loads(sys.argv[1])
     sys.path += SETTINGS["packages"]
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import rehearsal
     import worker
 
     if sys.platform != "win32":
@@ -261,6 +262,7 @@ def main(settings: dict[str, Any]) -> None:
         _silence()
         _run(settings["run"], line)
     else:
+        rehearsal.rehearse()
         zygote = Zygote(line, settings)
         _silence()
         zygote.serve()

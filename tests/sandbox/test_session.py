@@ -694,6 +694,32 @@ def test_what_does_not_load_or_is_too_large_together_is_not_answered_at_once(ope
     assert session.subject.double(3) == "xxx"
 
 
+ODD = """
+class Named(type):
+    __name__ = property(lambda self: name)
+class Odd(metaclass=Named):
+    pass
+name = None
+def odd(told):
+    global name
+    name = Odd() if told == "itself" else told
+    return Odd()
+def large(n):
+    return "x" * n
+"""
+
+
+def test_an_answer_that_cannot_be_sent_is_told(opened: Open, sandbox: Sandbox) -> None:
+    subject = opened(ODD, sandbox).subject
+    with pytest.raises(Unreadable, match="larger than 1,048,576 bytes"):
+        subject.large(wire.MAX_BYTES - 9)  # with what is around it
+    assert subject.odd("\ud800é")._kind == "\ud800é"
+    with pytest.raises(Unreadable, match="something that cannot be read"):
+        subject.odd("itself")
+    with pytest.raises(Stopped, match="not in the grader's format"):
+        subject.odd([1])
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -374,16 +374,48 @@ def test_a_writer_can_be_used_again(several: list[Any]) -> None:
             assert writer.write(each) == alone
 
 
-@given(st.dictionaries(st.text("abc", max_size=3), values, max_size=4))
-def test_fields_are_written_like_any_dict(fields: dict[str, Any]) -> None:
-    assert wire.Writer().write_fields(fields) == wire.encode(fields)
+def joined(writer: wire.Writer, *several: dict[str, Any]) -> bytes:
+    """The frames of several dicts; packed first, changed by nothing that happens between the two."""
+    for each in several:
+        writer.pack(each)
+    return writer.join(several)
 
 
-def test_fields_count_like_any_items() -> None:
+@given(st.lists(st.dictionaries(st.text("abc", max_size=3), values, max_size=4), max_size=4))
+def test_what_is_joined_are_frames_one_after_another(several: list[dict[str, Any]]) -> None:
+    alone = b"".join(map(wire.encode, several))
+    assert joined(wire.Writer(), *map(dict, several)) == alone
+
+
+@pytest.mark.parametrize("number", [0, 1, 23, 24, 255, 256, 65_535, 65_536, 70_000])
+def test_any_number_can_be_joined(number: int) -> None:
+    assert joined(wire.Writer(), *({"a": 1} for _ in range(number))) == number * wire.encode({"a": 1})
+
+
+def test_what_is_packed_stays_as_it_was() -> None:
+    changed: dict[str, Any] = {"list": [1], "dict": {"a": 1.0}, "deep": {"a": [{"b": None}]}, "set": {1}}
+    writer, packed = wire.Writer(), {**changed}
+    before = wire.encode(changed)
+    writer.pack(packed)
+    changed["list"].append(2)
+    changed["dict"]["a"] = 2.0
+    changed["deep"]["a"][0]["b"] = 1
+    changed["set"].add(2)
+    assert writer.join([packed]) == before
+
+
+def test_packed_fields_count_like_any_items() -> None:
     most = [0] * (wire.MAX_ITEMS - 4)
-    assert len(wire.decode(wire.Writer().write_fields({"a": most}))["a"]) == len(most)
+    assert len(wire.decode(joined(wire.Writer(), {"a": most}))["a"]) == len(most)
     with pytest.raises(wire.Refused, match="values"):
-        wire.Writer().write_fields({"a": [*most, 0, 0]})
+        wire.Writer().pack({"a": [*most, 0, 0]})
+
+
+def test_too_much_together_is_refused() -> None:
+    half: list[dict[str, Any]] = [{"a": "x" * (wire.MAX_BYTES // 2)} for _ in range(2)]
+    assert len(joined(wire.Writer(), half[0])) > wire.MAX_BYTES // 2
+    with pytest.raises(wire.Refused, match="larger than 1,048,576 bytes"):
+        joined(wire.Writer(), *half)
 
 
 def test_a_reader_keeps_nothing_of_the_frame_before() -> None:
