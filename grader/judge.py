@@ -47,9 +47,11 @@ def judge(
         failure = _live(check, bench) if live else _Replay(check, bench, recorded).failure()
     except CheckerFault as fault:
         return Result(check.name, check.claim, Status.FAULT, check.points, message=str(fault))
-    ended = Result(check.name, check.claim, Status.PASSED, check.points, check.points, live=live)
+    ended = Result(
+        check.name, check.claim, Status.PASSED, check.points, check.points, message=check.because, live=live
+    )
     if failure is None:
-        return replace(ended, message=check.because)
+        return ended
     bench.session.renew()  # the next check meets nothing that this one left behind
     return replace(
         ended,

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.sandbox import wire
+from grader.sandbox.wire import terms
 
 texts = st.text(st.characters(codec=None, exclude_categories=()))  # lone surrogates, too
 large = st.builds(
@@ -84,7 +85,7 @@ def test_values_cross_with_their_exact_types(value: Any) -> None:
 
 
 @given(
-    st.sampled_from(sorted(wire._DTYPES)).flatmap(
+    st.sampled_from(sorted(terms.DTYPES)).flatmap(
         lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, min_side=0))
     )
 )
@@ -273,27 +274,27 @@ HOSTILE = [
     tagged(35, "(a+)+$"),  # a regular expression
     tagged(36, "From: x"),  # an email
     tagged(258, [1]),  # CBOR's own sets
-    tagged(wire._SET, COLLIDING),
-    tagged(wire._SET, [[1]]),
-    tagged(wire._FROZENSET, "text"),
-    tagged(wire._PAIRS, [1, 2, 3]),
-    tagged(wire._PAIRS, [1, 2, 1, 3]),
-    tagged(wire._PAIRS, [part for key in COLLIDING for part in (key, None)]),
-    tagged(wire._TUPLE, {"a": 1}),
-    tagged(wire._INT, b"\x7f" * 1_700),
-    tagged(wire._INT, b"\x7f" * 1_000_000),
-    tagged(wire._INT, 5),
-    tagged(wire._COMPLEX, ["1", 2.0]),
-    tagged(wire._SURROGATES, b"\xff"),
-    tagged(wire._ARRAY, ["|O8", [1], b"12345678"]),
-    tagged(wire._ARRAY, ["<f8", [2**40, 2**40], b""]),
-    tagged(wire._ARRAY, ["<f8", [-1], b"12345678"]),
-    tagged(wire._ARRAY, ["<f8", [0] * 40, b""]),
-    tagged(wire._ARRAY, ["<f8", [2], b"12345678"]),
-    tagged(wire._ARRAY, 1),
-    tagged(wire._REFERENCE, [0, "object"]),
+    tagged(terms.SET, COLLIDING),
+    tagged(terms.SET, [[1]]),
+    tagged(terms.FROZENSET, "text"),
+    tagged(terms.PAIRS, [1, 2, 3]),
+    tagged(terms.PAIRS, [1, 2, 1, 3]),
+    tagged(terms.PAIRS, [part for key in COLLIDING for part in (key, None)]),
+    tagged(terms.TUPLE, {"a": 1}),
+    tagged(terms.INT, b"\x7f" * 1_700),
+    tagged(terms.INT, b"\x7f" * 1_000_000),
+    tagged(terms.INT, 5),
+    tagged(terms.COMPLEX, ["1", 2.0]),
+    tagged(terms.SURROGATES, b"\xff"),
+    tagged(terms.ARRAY, ["|O8", [1], b"12345678"]),
+    tagged(terms.ARRAY, ["<f8", [2**40, 2**40], b""]),
+    tagged(terms.ARRAY, ["<f8", [-1], b"12345678"]),
+    tagged(terms.ARRAY, ["<f8", [0] * 40, b""]),
+    tagged(terms.ARRAY, ["<f8", [2], b"12345678"]),
+    tagged(terms.ARRAY, 1),
+    tagged(terms.REFERENCE, [0, "object"]),
     b"\x81" * 1_000 + b"\x01",
-    tagged(wire._TUPLE, []) * 2,
+    tagged(terms.TUPLE, []) * 2,
     b"\x00" * (wire.MAX_BYTES + 1),
     b"\x9a" + (200_000).to_bytes(4, "big") + b"\x00" * 200_000,  # too many items
 ]
@@ -306,8 +307,8 @@ def test_hostile_frames_are_refused(data: bytes) -> None:
 
 
 def test_keys_that_collide_are_refused_for_that_reason() -> None:
-    assert len(wire.decode(tagged(wire._SET, COLLIDING[1:]))) == wire.MAX_COLLISIONS
-    for frame in (tagged(wire._SET, COLLIDING), tagged(wire._FROZENSET, COLLIDING)):
+    assert len(wire.decode(tagged(terms.SET, COLLIDING[1:]))) == wire.MAX_COLLISIONS
+    for frame in (tagged(terms.SET, COLLIDING), tagged(terms.FROZENSET, COLLIDING)):
         with pytest.raises(wire.Refused, match="a set or dict whose keys collide"):
             wire.decode(frame)
 
