@@ -91,7 +91,7 @@ class Desk:
         try:
             return self.writer.join(answers)
         except BaseException as error:
-            return self.writer.join([self._refusal(answers[0], error)]) if len(answers) == 1 else b""
+            return self.writer.join([_refusal(answers[0], error)]) if len(answers) == 1 else b""
 
     def _answers(self, number: int, verb: str, *details: Any) -> list[dict[str, Any]]:
         if verb != "calls":
@@ -116,15 +116,8 @@ class Desk:
         try:
             self.writer.pack(told)
         except BaseException as error:
-            return self._refusal(told, error)
+            return _refusal(told, error)
         return told
-
-    def _refusal(self, told: dict[str, Any], error: BaseException) -> dict[str, Any]:
-        """What there is instead of an answer that may not cross."""
-        refused = str(error) if isinstance(error, wire.Refused) else "something that cannot be read"
-        kept = {key: told[key] for key in ("number", "printed") if key in told} | {"refused": refused}
-        self.writer.pack(kept)
-        return kept
 
     def _load(self, told: dict[str, Any], file: str, name: str) -> None:
         path = os.path.join(self.folder, file)
@@ -243,6 +236,12 @@ class _Kept(io.BufferedIOBase):
     def write(self, data: Any, /) -> int:
         self.data += bytes(data[: MAX_PRINTED - len(self.data)])
         return len(data)
+
+
+def _refusal(answer: dict[str, Any], error: BaseException) -> dict[str, Any]:
+    """What there is instead of an answer that may not cross."""
+    refused = str(error) if isinstance(error, wire.Refused) else "something that cannot be read"
+    return {"number": answer["number"], "refused": refused}
 
 
 def _without_places(text: str, folder: str) -> str:

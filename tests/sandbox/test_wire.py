@@ -405,6 +405,15 @@ def test_what_is_packed_stays_as_it_was() -> None:
     assert writer.join([packed]) == before
 
 
+def test_packed_fields_are_as_deep_as_in_any_dict() -> None:
+    deep: list[Any] = []
+    for _ in range(wire.MAX_DEPTH - 2):
+        deep = [deep]
+    assert joined(wire.Writer(), {"a": deep}) == wire.encode({"a": deep})
+    with pytest.raises(wire.Refused, match="nested more than 64 deep"):
+        wire.Writer().pack({"a": [deep]})
+
+
 def test_packed_fields_count_like_any_items() -> None:
     most = [0] * (wire.MAX_ITEMS - 4)
     assert len(wire.decode(joined(wire.Writer(), {"a": most}))["a"]) == len(most)
