@@ -154,6 +154,14 @@ def test_calls_whose_arguments_are_too_deep_to_be_part_of_one_cross_by_themselve
     assert batch.requests == 2 * request
 
 
+def test_a_body_may_make_more_calls_than_cross_as_one() -> None:
+    requests = [wire.encode([FIRST + n, "call", 0, "double", [n], {}, False]) for n in range(300)]
+    (batch,) = batches_of([Case(b"", tuple(Asked(each, b"a") for each in requests))])
+    together, *others = wire.split(batch.requests)
+    assert [*wire.decode(together)[3]] == [*range(FIRST, 256)]
+    assert others == requests[256 - FIRST :]
+
+
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_another_number_of_answers_is_refused(number: int) -> None:
     asked = [doubled(n) for n in range(2)]
