@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.metadata
-import platform
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -15,6 +12,7 @@ from grader.checks import Check
 from grader.components import Kind, Sandbox
 from grader.errors import CheckerFault
 from grader.model import Exercise, Report, Result, Settings, Status, Submission
+from grader.versions import versions
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def grade(
         seed=settings.seed,
         examples=settings.examples,
         confinement=confinement,
-        versions=_versions(),
+        versions=versions(),
         checks=tuple(results.values()),
         duration_s=time.monotonic() - began,
     )
@@ -109,11 +107,3 @@ def _shown(submission: Submission, exercise: Exercise) -> str:
     if len(exercise.files) == 1 and path.is_dir():
         path /= exercise.files[0]
     return path.relative_to(course).as_posix() if path.is_relative_to(course) else str(path)
-
-
-@functools.cache
-def _versions() -> dict[str, str]:
-    """What the cases and verdicts depend on beside the course itself."""
-    packages = {"grader": "lesson-grader", "hypothesis": "hypothesis"}
-    found = {name: importlib.metadata.version(package) for name, package in packages.items()}
-    return {**found, "python": platform.python_version()}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.metadata
-import platform
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from grader.batches import Batch, Case
+from grader.versions import versions
 
 FOLDER = ".grade"  # of a course
 FORMAT = 2  # of what is kept; another one is another key
@@ -91,5 +90,4 @@ def store_of(course: Path) -> Store:
 def key_of(*parts: object, files: Iterable[Path]) -> str:
     """A key of these parts, of what the files hold, and of the versions that cases depend on."""
     held = [hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None for path in files]
-    versions = [importlib.metadata.version(package) for package in ("lesson-grader", "hypothesis")]
-    return repr((FORMAT, *parts, *held, *versions, platform.python_version()))
+    return repr((FORMAT, *parts, *held, *versions().items()))

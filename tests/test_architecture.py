@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {"grader.constants", "grader.errors", "grader.show", "grader.sandbox"},
+    {"grader.constants", "grader.errors", "grader.show", "grader.versions", "grader.sandbox"},
     {f"grader.sandbox.{name}" for name in ("wire.terms", "confine", "job", "sample")},
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},

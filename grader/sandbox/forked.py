@@ -236,7 +236,7 @@ def can_fork() -> bool:
 def missing() -> list[str]:
     """Which of the layers that `strict` wants are not to be had here."""
     try:
-        compiled_filter()
+        compiled_filter(False)
         here = {"seccomp"}
     except (ImportError, RuntimeError, OSError):
         here = set()

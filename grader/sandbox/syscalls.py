@@ -52,7 +52,7 @@ _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
 
 @functools.cache
-def compiled_filter(scratch: bool = False) -> bytes:
+def compiled_filter(scratch: bool) -> bytes:
     """The filter as a program for the kernel's BPF machine, 8 bytes an instruction.
 
     Args:
