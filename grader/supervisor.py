@@ -38,13 +38,21 @@ class Supervised:
 
     Args:
         start: starts such a process, for a submission that may use so many seconds, and gives the line to it.
+        progress: called with None whenever it has been asked.
         check_s: seconds that a check's body may compute, beside what it waits for.
         submission_s: seconds for all checks.
     """
 
-    def __init__(self, start: Callable[[float], Channel], check_s: float, submission_s: float) -> None:
+    def __init__(
+        self,
+        start: Callable[[float], Channel],
+        progress: Callable[[None], None],
+        check_s: float,
+        submission_s: float,
+    ) -> None:
         self.confinement: tuple[str, ...] = ()
         self._start = start
+        self._progress = progress
         self._check_s = check_s
         self._left_s = submission_s
         self._channel: Channel | None = None
@@ -63,7 +71,10 @@ class Supervised:
             return replace(failed, message="the time for all checks is used up")
         self._channel = self._channel or self._start(self._left_s)
         try:
-            told = self._receive(self._channel.ask(check.name.encode(), RECORD_S))
+            self._channel.send(check.name.encode(), RECORD_S)
+            self._progress(None)
+            self._progress(None)
+            told = self._receive(self._channel.receive(RECORD_S))
         except Stopped as stopped:
             self._channel = None
             place = f"{check.file}:{check.line}: {check.name!r}"
@@ -112,7 +123,7 @@ def open_supervised(
     """A judge in a process that is killed where it does not end; in this one where there is no `fork`.
 
     Args:
-        progress: called with None now and then while the judge is waited for.
+        progress: called with None while the judge is waited for, at once and then now and then.
     """
     if not hasattr(os, "fork"):
         with open_bench(plan, submission, settings) as bench:
@@ -122,14 +133,15 @@ def open_supervised(
         here = replace(plan, sandbox=replace(plan.sandbox, open=lambda _home: nullcontext(workers)))
 
         def start(left_s: float) -> Channel:
-            limits = replace(plan.exercise.limits, submission_s=left_s)
-            limited = replace(here, exercise=replace(plan.exercise, limits=limits))
+            left = replace(plan.exercise.limits, submission_s=left_s)
+            limited = replace(here, exercise=replace(plan.exercise, limits=left))
             judging = partial(serve, home, limited, submission, settings)
             channel = _forked(judging, f" grading {plan.exercise.name}", progress)
             workers.release()
             return channel
 
-        supervised = Supervised(start, plan.exercise.limits.check_s, plan.exercise.limits.submission_s)
+        limits = plan.exercise.limits
+        supervised = Supervised(start, progress, limits.check_s, limits.submission_s)
         with contextlib.closing(supervised):
             yield supervised
             supervised.finish()

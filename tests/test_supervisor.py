@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from grader.components import Look
+from grader.reporters import json as json_reporter
 from grader.sandbox.forked import can_fork
 from tests.conftest import Grade, Report, children
 
@@ -223,3 +225,23 @@ Path({str(told)!r}).write_text(str(len(started - set({sorted(before)}))))
     (course / "exercises" / "double" / "a.toml").write_text("one = 1\n")
     grade("double")
     assert told.read_text() == "0"
+
+
+def test_while_the_judge_is_at_work_the_reporters_load(
+    report: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each renders nothing, once; one that fails there is asked again when there is something to render."""
+    flag, render = tmp_path / "flag", json_reporter.render
+    rendered: list[int] = []
+
+    def noted(reports: tuple[Any, ...], look: Look) -> str:
+        rendered.append(len(reports))
+        flag.touch()
+        assert reports
+        return render(reports, look)
+
+    monkeypatch.setattr(json_reporter, "render", noted)
+    monkeypatch.setattr("grader.sandbox.channel.POLL_S", 60)
+    waits = f"while not Path({str(flag)!r}).exists():\n        time.sleep(0.01)\n    assert"
+    told = report("def double(n):\n    return 2 * n\n", checker=body("pass").replace("assert", waits, 1))
+    assert (told["score"], rendered) == (7, [0, 1])

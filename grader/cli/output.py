@@ -29,6 +29,11 @@ class Output:
     reporter: Reporter
     file: Path | None
 
+    def prepare(self) -> None:
+        """Load what the reporter needs, by rendering nothing; what is wrong with it shows when it renders."""
+        with contextlib.suppress(Exception):
+            self.reporter.render((), Look())
+
     def write(self, reports: tuple[Report, ...]) -> None:
         """Render and write; a file appears whole or stays as it was.
 

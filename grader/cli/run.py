@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -76,7 +78,13 @@ def run(
     sinks = outputs(reports, plugins)
     executor: Executor = plugins.pick("executors", "local")
     jobs = [(each, found) for each in chosen for found in _submissions(plugins, each, submission)]
-    ended = [*executor.map(lambda job: _grade(plugins, job[0], job[1], settings), jobs)]
+
+    @functools.cache
+    def prepare() -> None:
+        for sink in sinks:
+            sink.prepare()
+
+    ended = [*executor.map(lambda job: _grade(plugins, job[0], job[1], settings, prepare), jobs)]
     graded = tuple(each for each in ended if isinstance(each, Report))
     errors += [each for each in ended if isinstance(each, GraderError)]
     for sink in sorted(sinks, key=lambda each: each.file is None) if graded else ():  # readers may go away
@@ -119,11 +127,19 @@ def _submissions(plugins: Plugins, exercise: Exercise, path: Path | None) -> lis
 
 
 def _grade(
-    plugins: Plugins, exercise: Exercise, submission: Submission, settings: Settings
+    plugins: Plugins,
+    exercise: Exercise,
+    submission: Submission,
+    settings: Settings,
+    waiting: Callable[[], None],
 ) -> Report | GraderError:
-    """The report, or why there is none: other exercises of the run are graded all the same."""
+    """The report, or why there is none: other exercises of the run are graded all the same.
+
+    Args:
+        waiting: called while the judge is waited for, in a process of its own.
+    """
     try:
-        with progress(exercise.name, lambda: len(plugins.checks(exercise))) as step:
+        with progress(exercise.name, lambda: len(plugins.checks(exercise)), waiting) as step:
             report: Report = plugins.hook.grader_grade(
                 exercise=exercise, submission=submission, settings=settings, progress=step
             )

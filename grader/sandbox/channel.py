@@ -57,6 +57,11 @@ class Channel:
     def ask(self, frame: bytes, seconds: float) -> bytes:
         """Send a frame and wait for one, no longer than so many seconds; raises `Stopped`."""
         deadline = time.monotonic() + seconds
+        self.send(frame, seconds)
+        return self.receive(deadline - time.monotonic())
+
+    def send(self, frame: bytes, seconds: float) -> None:
+        """Send a frame, which takes no longer than so many seconds; raises `Stopped`."""
         try:
             self._process.let(True)
             self._line.settimeout(max(seconds, 0.001))
@@ -65,7 +70,6 @@ class Channel:
             raise self._timeout() from None
         except ConnectionError:
             raise self._death() from None
-        return self.receive(deadline - time.monotonic())
 
     def receive(self, seconds: float) -> bytes:
         """Wait for a frame, no longer than so many seconds; raises `Stopped`."""
