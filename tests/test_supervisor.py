@@ -241,7 +241,7 @@ def test_while_the_judge_is_at_work_the_reporters_load(
         return render(reports, look)
 
     monkeypatch.setattr(json_reporter, "render", noted)
-    monkeypatch.setattr("grader.sandbox.channel.POLL_S", 60)
+    monkeypatch.setattr("grader.sandbox.channel.POLL_S", 1_000)
     waits = f"while not Path({str(flag)!r}).exists():\n        time.sleep(0.01)\n    assert"
     told = report("def double(n):\n    return 2 * n\n", checker=body("pass").replace("assert", waits, 1))
     assert (told["score"], rendered) == (7, [0, 1])

@@ -306,6 +306,14 @@ def test_hostile_frames_are_refused(data: bytes) -> None:
         wire.decode(data)
 
 
+def test_frames_are_no_deeper_than_what_is_written() -> None:
+    """cbor2 counts a tag as one more level, and so would let lists be twice as deep."""
+    most = b"\x81" * (wire.MAX_DEPTH - 1) + b"\x80"
+    assert wire.encode(wire.decode(most)) == most
+    with pytest.raises(wire.Refused, match="nested more than 64 deep"):
+        wire.decode(b"\x81" + most)
+
+
 def test_keys_that_collide_are_refused_for_that_reason() -> None:
     assert len(wire.decode(tagged(terms.SET, COLLIDING[1:]))) == wire.MAX_COLLISIONS
     for frame in (tagged(terms.SET, COLLIDING), tagged(terms.FROZENSET, COLLIDING)):
