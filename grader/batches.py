@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.sandbox import wire
@@ -46,16 +46,16 @@ class Batch:
     requests: bytes = b""
     answers: bytes = b""
 
-    def asked(self, answers: bytes) -> Iterator[tuple[Asked, ...]]:
-        """What each case asks, with the answers that have come; raises `wire.Refused` where they are none."""
-        left = iter(wire.split(answers))
-        for case in self.cases:
-            own = [*itertools.islice(left, len(case.asked))]
-            if len(own) < len(case.asked):
-                raise wire.Refused("not well-formed")
-            yield tuple(map(Asked, (each.request for each in case.asked), own))
-        if next(left, None) is not None:
+    def asked(self, answers: bytes) -> list[tuple[Asked, ...]]:
+        """What each case asks, with the answers that have come; raises `wire.Refused` where they are none.
+
+        Another number of answers is none: each belongs to a request.
+        """
+        frames = wire.split(answers)
+        if len(frames) != sum(len(case.asked) for case in self.cases):
             raise wire.Refused("not well-formed")
+        left = iter(frames)
+        return [tuple([Asked(each.request, next(left)) for each in case.asked]) for case in self.cases]
 
 
 def batches_of(cases: Iterable[Case]) -> tuple[Batch, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.batches import Batch, Case
@@ -120,8 +119,8 @@ class _Replay:
             alike = self._alike()
             if frame and frame == batch.answers and alike:
                 continue
-            asked = _asked(batch, frame) if frame else itertools.repeat(())
-            for case, own in zip(batch.cases, asked, strict=False):
+            asked = _asked(batch, frame) if frame else [()] * len(batch.cases)
+            for case, own in zip(batch.cases, asked, strict=True):
                 if own and own == case.asked and alike:
                     continue
                 session.serve(own or None)
@@ -190,9 +189,9 @@ class _Replay:
             return failure_of(error, self.bench.session)
 
 
-def _asked(batch: Batch, answers: bytes) -> Iterator[tuple[Asked, ...]]:
+def _asked(batch: Batch, answers: bytes) -> list[tuple[Asked, ...]]:
     try:
-        yield from batch.asked(answers)
+        return batch.asked(answers)
     except wire.Refused:
         raise Parted("unreadable", "the answers are not in the grader's format") from None
 

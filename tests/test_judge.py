@@ -58,6 +58,8 @@ SUBMISSIONS = {
     "takes all memory": "def double(n):\n    return 2 * n if n != 3 else len(bytes(4 << 30))\n",
     "gives too much": "def double(n):\n    return 2 * n if n != 3 else [1] * 200_000\n",
     "gives no data": "def double(n):\n    return 2 * n if n != 3 else double\n",
+    "answers twice": "import worker\nanswer = worker.Desk.answer\n"
+    "worker.Desk.answer = lambda desk, frame: 2 * answer(desk, frame)\ndef double(n):\n    return 2 * n\n",
     "forks": "import os\ndef double(n):\n    return 2 * n if n != 3 else os.fork()\n",
 }
 
