@@ -14,7 +14,7 @@ from grader.show import show
 
 Answers = Mapping[str, Any]
 
-_BLANK = ("", "?", "TODO")
+_BLANK = ("", "?", "TODO")  # what stands in a form where nobody has answered yet
 _FIGURE = re.compile(r"([-+]?[\d_]*\.?[\d_]+(?:[eE][-+]?\d+)?)\s*([^\d\s.,].*)?")
 
 

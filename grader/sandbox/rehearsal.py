@@ -19,16 +19,16 @@ else:  # see `zygote`
 
 SAMPLE = "sample"  # the module beside this one that stands for a submission
 CALLS = 10  # of a kind: from the eighth on Python makes code faster
-ARGUMENTS = (1.5, 3, ["first", "second"])
 
 
 def rehearse() -> None:
     """Do what every worker does, with a submission that returns, raises and prints."""
     requests: list[list[object]] = [[worker.FIRST - 1, "load", f"{SAMPLE}.py", SAMPLE]]
     numbers = bytes(range(worker.FIRST, worker.FIRST + CALLS))
+    arguments = [[1.5, 3, ["first", "second"]]] * CALLS
     for name in ("returns", "raises", "prints"):
         for echo in (False, True):
-            requests.append([0, "calls", name, numbers, [[*ARGUMENTS]] * CALLS, echo])
+            requests.append([0, "calls", name, numbers, arguments, echo])
     ours, theirs = socket.socketpair()
     with ours, theirs:
         worker.send(ours, b"".join(map(wire.encode, requests)))

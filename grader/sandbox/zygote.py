@@ -254,7 +254,8 @@ def _silence() -> None:
 def main(settings: dict[str, Any]) -> None:
     """Run one submission, or fork workers."""
     if settings["line"] is None:
-        line = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined] # Windows'
+        # What is ignored here is a name that Python has on Windows alone.
+        line = socket.fromshare(sys.stdin.buffer.read())  # type: ignore[attr-defined]
     else:
         line = socket.socket(fileno=settings["line"])
     if settings["run"]:

@@ -12,6 +12,8 @@ from grader.sandbox import rehearsal, wire, worker
 from grader.sandbox.forked import can_fork
 from tests.sandbox.conftest import Open
 
+pytestmark = pytest.mark.skipif(not can_fork(), reason="workers are no forks here")
+
 WARM = """
 import dis, worker
 
@@ -47,7 +49,6 @@ def test_it_is_answered_as_a_submission_would_be(monkeypatch: pytest.MonkeyPatch
     assert ({*sys.modules}, sys.stdout, os.listdir("/proc/self/fd")) == (modules, output, files)
 
 
-@pytest.mark.skipif(not can_fork(), reason="workers are no forks here")
 @pytest.mark.parametrize("name", ["_describe", "_place", "_answer"])
 def test_a_worker_begins_warm(opened: Open, name: str) -> None:
     assert opened(WARM).subject.specialised(name)

@@ -22,7 +22,11 @@ class Inspector:
         self.items = MAX_ITEMS - 1
 
     def inspect(self, value: Any, depth: int = 0) -> None:
-        """Raises `Refused`, where the value is so many containers within another."""
+        """Raises `Refused` where the value may not be there.
+
+        Args:
+            depth: how many containers it lies within.
+        """
         kind = type(value)
         if kind in _SCALARS:
             return

@@ -64,8 +64,9 @@ class Writer:
 
     def join(self, packed: Sequence[dict[str, Any]]) -> bytes:
         """The frames of what has been packed, one after another; raises `Refused`."""
+        # A list without its head: that is sooner written than each by itself. A None takes one byte.
         head = len(self._encode([None] * len(packed))) - len(packed)
-        return small(self._encode(packed)[head:])  # a list takes less time than each by itself
+        return small(self._encode(packed)[head:])
 
     def _pack(self, value: Any, depth: int) -> object:
         kind = type(value)
