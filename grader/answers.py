@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.checks import Check, called_from, refuse_texts
+from grader.checks import Check, Hint, called_from, refuse_texts, steps_of
 from grader.compare import RELATIVE
 from grader.errors import Wrong, did_you_mean, nearest
 from grader.show import show
@@ -59,7 +59,7 @@ def number(
     absolute: float = 0.0,
     because: str | None = None,
     mistakes: Mapping[float, str] | None = None,
-    hint: str | None = None,
+    hint: Hint = (),
 ) -> Check:
     """A figure, right within a tolerance: a TOML number in `unit`, or a text of a number and its unit.
 
@@ -74,7 +74,7 @@ def number(
         absolute: tolerance in `unit`, 0 or more; the larger of the two counts.
         because: how one comes to it; told to who is right.
         mistakes: for figures that come of a known mistake, in `unit`, what was missed.
-        hint: for any other wrong figure.
+        hint: for any other wrong figure, in one sentence or in several steps.
 
     Raises:
         ValueError: for points or tolerances below 0, empty texts, or a right value that is not finite.
@@ -95,7 +95,7 @@ def number(
             size = "large" if figure > right else "small"
             raise Wrong(f"{name} = {f'{figure:.10g} {unit}'.strip()} is too {size}")
 
-    return Check(name, claim, points, body, hint=hint, because=because, **called_from())
+    return Check(name, claim, points, body, hints=steps_of(hint), because=because, **called_from())
 
 
 def form(questions: Mapping[str, Sequence[str] | None], *, name: str = "form", points: float = 0) -> Check:

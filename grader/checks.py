@@ -12,6 +12,7 @@ from typing import Any
 from grader.errors import CheckerFault
 
 Body = Callable[..., object]
+Hint = str | Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Check:
         points: 0 or more.
         body: the function that raises when the claim does not hold; None where a person will judge.
         needs: names of checks that must pass first.
-        hint: what to look at when it fails.
+        hints: what to look at when it fails, a step at a time, the vaguest first.
         because: told when it passes: why the right answer is right.
         levels: what a person may give for it, best first: points, and what earns them.
         file, line: where it is defined; lines count from 1.
@@ -35,7 +36,7 @@ class Check:
     points: float
     body: Body | None
     needs: tuple[str, ...] = ()
-    hint: str | None = None
+    hints: tuple[str, ...] = ()
     because: str | None = None
     levels: tuple[tuple[float, str], ...] = ()
     file: str = ""
@@ -43,7 +44,8 @@ class Check:
 
     def __post_init__(self) -> None:
         """Raises ValueError for what is no check, as early as its author can see where."""
-        refuse_texts(name=self.name, claim=self.claim)
+        steps = {f"hint[{number}]": step for number, step in enumerate(self.hints)}
+        refuse_texts(name=self.name, claim=self.claim, **steps)
         refuse_points(self.points)
 
     @property
@@ -86,7 +88,7 @@ def check(
     *,
     points: float,
     needs: Check | str | Sequence[Check | str] = (),
-    hint: str | None = None,
+    hint: Hint = (),
 ) -> Callable[[Body], Check]:
     """Make a check of a function, whose docstring is the claim that students read.
 
@@ -97,11 +99,12 @@ def check(
     Args:
         points: what it is worth, 0 or more.
         needs: checks, or names of checks in another file, without which this one is skipped.
-        hint: a sentence for the student whose submission fails, without the answer.
+        hint: a sentence for the student whose submission fails, without the answer; or several, each of which
+            `grade hint` shows when it is asked once more.
 
     Raises:
-        ValueError: when the points are no number of 0 or more, `needs` holds something else than checks and
-            names, or the function has no docstring or is async.
+        ValueError: when the points are no number of 0 or more, a hint is blank, `needs` holds something else
+            than checks and names, or the function has no docstring or is async.
     """
     wanted = (needs,) if isinstance(needs, Check | str) else tuple(needs)
     if not all(isinstance(each, Check | str) for each in wanted):
@@ -120,12 +123,17 @@ def check(
             points=points,
             body=body,
             needs=tuple(each.name if isinstance(each, Check) else each for each in wanted),
-            hint=hint,
+            hints=steps_of(hint),
             file=inner.__code__.co_filename,
             line=inner.__code__.co_firstlineno,
         )
 
     return make
+
+
+def steps_of(hint: Hint) -> tuple[str, ...]:
+    """A hint's steps."""
+    return (hint,) if isinstance(hint, str) else tuple(hint)
 
 
 def refuse_points(points: float) -> None:

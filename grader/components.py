@@ -153,10 +153,11 @@ class Reporter:
 
 @dataclass(frozen=True)
 class Look:
-    """Where text is going: its width in columns, whether it may have colour."""
+    """Where text is going: its width in columns, whether it may have colour, whether all is to be told."""
 
     width: int = 80
     colour: bool = False
+    verbose: bool = False
 
 
 @dataclass(frozen=True)

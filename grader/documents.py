@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.checks import Check, called_from, refuse_points, refuse_texts
+from grader.checks import Check, Hint, called_from, refuse_points, refuse_texts, steps_of
 from grader.errors import Wrong, nearest
 
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Chinese and Japanese, which put no blanks between words
@@ -47,7 +47,7 @@ class Document:
         return self  # nothing in it can change
 
 
-def section(name: str, title: str, *, points: float, words: int = 20, hint: str | None = None) -> Check:
+def section(name: str, title: str, *, points: float, words: int = 20, hint: Hint = ()) -> Check:
     """A part of a document: its heading is there, its TODO is gone, and there are enough words.
 
     Args:
@@ -55,7 +55,7 @@ def section(name: str, title: str, *, points: float, words: int = 20, hint: str 
         title: the heading; case, punctuation, emphasis and a number before it do not matter.
         points: what it is worth, 0 or more.
         words: how many words there must be, 1 or more.
-        hint: what to write about.
+        hint: what to write about, in one sentence or in several steps.
 
     Raises:
         ValueError: for points below 0, empty texts, or fewer words than 1.
@@ -75,7 +75,7 @@ def section(name: str, title: str, *, points: float, words: int = 20, hint: str 
         raise Wrong(told, submission.file, found.line)
 
     claim = f'"{title}" is answered, in {words} words or more'
-    return Check(name, claim, points, body, hint=hint, **called_from())
+    return Check(name, claim, points, body, hints=steps_of(hint), **called_from())
 
 
 def criterion(name: str, claim: str, *, levels: Mapping[float, str]) -> Check:

@@ -61,7 +61,7 @@ def judge(
         call=failure.call,
         returned=failure.returned,
         expected=failure.expected,
-        hint=check.hint if failure.cause in TELLING else None,
+        hints=check.hints if failure.cause in TELLING else (),
         file=failure.file,
         line=failure.line,
     )

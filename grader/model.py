@@ -96,7 +96,7 @@ class Result:
     """How one check of the plan ended.
 
     Attributes:
-        name, claim, hint: the check's own.
+        name, claim, hints: the check's own; there are hints only where they say more than the message.
         score, max_score: points earned, points there are; `score` is 0 unless the check passed.
         cause: why it failed; None for every other status.
         message: what is wrong, in a line or a few; of a passed check, why it is right, or None.
@@ -116,7 +116,7 @@ class Result:
     call: str | None = None
     returned: str | None = None
     expected: str | None = None
-    hint: str | None = None
+    hints: tuple[str, ...] = ()
     file: str | None = None
     line: int | None = None
     live: bool = False

@@ -28,9 +28,15 @@ BUILT_IN = (
     "grader.executors.local",
     "grader.reporters.terminal",
     "grader.reporters.json",
+    "grader.progress",
+    "grader.cli.answer",
     "grader.cli.doctor",
+    "grader.cli.hint",
     "grader.cli.list",
+    "grader.cli.reset",
     "grader.cli.run",
+    "grader.cli.show",
+    "grader.cli.watch",
 )
 
 

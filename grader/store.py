@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
+from grader.atomic import write_whole
 from grader.batches import Batch, Case
 from grader.versions import versions
 
@@ -65,21 +65,19 @@ class Store:
 
     def keep(self, key: str, recorded: Recorded) -> None:
         """Keep it whole, or not at all: a folder that cannot be written to costs time and nothing else."""
-        path = self._path(key)
-        new = path.with_name(f"{path.name}-{secrets.token_hex(8)}")
         data = msgspec.msgpack.encode(recorded)
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (self.folder.parent / ".gitignore").write_text("*\n")
-            with new.open("xb") as file:
-                file.write(hashlib.sha256(data).digest() + data)
-            new.replace(path)  # other processes see the one or the other
-        except OSError:
-            with contextlib.suppress(OSError):
-                new.unlink()
+        with contextlib.suppress(OSError):
+            open_folder(self.folder)
+            write_whole(self._path(key), hashlib.sha256(data).digest() + data)
 
     def _path(self, key: str) -> Path:
         return self.folder / hashlib.sha256(key.encode()).hexdigest()
+
+
+def open_folder(folder: Path) -> None:
+    """Make one of the folders within a course's own, which git is to ignore; raises `OSError`."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder.parent / ".gitignore").write_text("*\n")
 
 
 def store_of(course: Path) -> Store:

@@ -38,7 +38,7 @@ def grade(course: Path, monkeypatch: pytest.MonkeyPatch) -> Grade:
     monkeypatch.chdir(course)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("GRADER_DEBUG", raising=False)
-    monkeypatch.setattr("grader.cli.progress.SILENT_S", 1_000)  # however slow the machine is
+    monkeypatch.setattr("grader.cli.bar.SILENT_S", 1_000)  # however slow the machine is
 
     def run(*args: str | Path) -> Result:
         return CliRunner().invoke(cli, [str(each) for each in args])

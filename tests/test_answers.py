@@ -52,7 +52,7 @@ def test_a_choice_becomes_a_check() -> None:
         "Because.",
     )
     assert (GOAL.file, GOAL.line, GOAL.is_property) == (__file__, 14, False)
-    assert (SHARE.hint, SHARE.because, SHARE.line) == ("GPU-days", "30,000 of 30,516.", 22)
+    assert (SHARE.hints, SHARE.because, SHARE.line) == (("GPU-days",), "30,000 of 30,516.", 22)
     assert (FORM.name, FORM.points) == ("form", 0)
 
 

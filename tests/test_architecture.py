@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {"grader.constants", "grader.errors", "grader.show", "grader.versions", "grader.sandbox"},
+    {f"grader.{name}" for name in ("atomic", "constants", "errors", "show", "versions", "sandbox")},
     {f"grader.sandbox.{name}" for name in ("wire.terms", "confine", "job", "sample")},
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
@@ -29,14 +29,20 @@ LAYERS = [
     {"grader.sandbox.spawned"},
     {"grader.sandbox.forked"},
     {"grader.store", "grader.sandbox.recalled"},
-    {"grader.plugins", "grader.trial", "grader.kinds", "grader.kinds.files"},
+    {"grader.plugins", "grader.trial", "grader.kinds", "grader.kinds.files", "grader.hints"},
     {"grader.kinds.data", "grader.kinds.python"},
-    {"grader.kinds.answers", "grader.kinds.document"},
+    {"grader.kinds.answers", "grader.kinds.document", "grader.stub"},
+    {"grader.progress", "grader.quiz"},
     {"grader.cases", "grader.explain", "grader.judge", "grader.engine", "grader.bench"},
     {"grader.serving", "grader.supervisor", "grader.grading"},
+    {"grader.canvas"},
     {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},
     {"grader.executors", "grader.executors.local"},
-    {f"grader.cli{name}" for name in ("", ".doctor", ".list", ".main", ".output", ".progress", ".run")},
+    {"grader.cli", "grader.cli.bar", "grader.cli.keys", "grader.cli.output"},
+    {"grader.cli.own", "grader.cli.events", "grader.cli.frames"},
+    {f"grader.cli.{name}" for name in ("answer", "doctor", "hint", "list", "reset", "run", "show")},
+    {"grader.cli.watch"},
+    {"grader.cli.main"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 

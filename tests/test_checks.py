@@ -22,7 +22,8 @@ def body(submission: Any) -> None:
 def test_a_function_becomes_a_check() -> None:
     made = check(points=2.5, hint="look")(body)
     line = body.__code__.co_firstlineno
-    assert made == Check("body", "a claim on two lines", 2.5, body, (), "look", file=__file__, line=line)
+    assert made == Check("body", "a claim on two lines", 2.5, body, (), ("look",), file=__file__, line=line)
+    assert check(points=1, hint=["look", "there"])(body).hints == ("look", "there")
     assert check(points=0, needs=made)(body).needs == ("body",)
     assert check(points=0, needs=("one", made))(body).needs == ("one", "body")
     assert check(points=0, needs=["one", made])(body).needs == ("one", "body")
@@ -102,3 +103,8 @@ def test_a_check_that_gives_something_back_is_a_fault() -> None:
 def test_a_check_made_by_hand_is_held_to_the_same(name: Any, claim: str, points: float) -> None:
     with pytest.raises(ValueError, match=r"write a text|a number of points"):
         Check(name, claim, points, None)
+
+
+def test_a_hint_is_a_text() -> None:
+    with pytest.raises(ValueError, match=r"hint\[1\]='': write a text that people can read"):
+        check(points=1, hint=["look", ""])(body)

@@ -24,11 +24,11 @@ def told(check: Check, *sections: Section) -> tuple[str, int | None] | None:
 
 
 def test_both_become_checks() -> None:
-    assert (DATA.name, DATA.claim, DATA.points, DATA.hint, DATA.file, DATA.line) == (
+    assert (DATA.name, DATA.claim, DATA.points, DATA.hints, DATA.file, DATA.line) == (
         "data",
         '"Which data?" is answered, in 3 words or more',
         2,
-        "name some",
+        ("name some",),
         __file__,
         13,
     )

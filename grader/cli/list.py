@@ -1,31 +1,85 @@
-"""`grade list`, and `grade` alone: what there is to do."""
+"""`grade list`, and `grade` alone: what there is, how far it is, and what is next."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from grader.cli.output import show_error
+from grader.canvas import canvas, points, text, written
+from grader.cli.output import look, show_error
+from grader.components import Look
 from grader.course import find_course
 from grader.errors import Fault
 from grader.hookspecs import hookimpl
+from grader.model import Exercise
+from grader.progress import Entry, State, progress_in, state_of
+from grader.show import one_line
+
+WIDE = 100  # columns from which on there is room for titles
+MARKS = {"done": ("✓", "green"), "started": ("…", "yellow"), "untouched": (" ", "")}
+
+Standing = tuple[Exercise, Entry, State]
 
 
 @click.command(name="list")
 def list_exercises() -> None:
-    """List the exercises of this course, in order."""
+    """List the exercises of this course in order, how far you are, and what is next."""
     exercises, faults = find_course(Path.cwd()).exercises()
     for fault in faults:
         show_error(fault)
     if not exercises:
         raise click.exceptions.Exit(Fault.exit_code)
-    wide = max(len(each.name) for each in exercises)
-    for each in exercises:
-        click.echo(f"{each.name:{wide}}  {each.title}")
-        click.echo(f"{'':{wide}}  exercises/{each.name}/{each.files[0]}")
-    click.echo(f"\nNext: read exercises/{exercises[0].name}/README.md, then run: grade {exercises[0].name}")
+    click.echo(overview(standing(exercises), look()), nl=False)
     raise click.exceptions.Exit(Fault.exit_code if faults else 0)
+
+
+def standing(exercises: Sequence[Exercise]) -> list[Standing]:
+    """How far each exercise is."""
+    entries = [(each, progress_in(each).of(each)) for each in exercises]
+    return [(each, entry, state_of(each, entry)) for each, entry in entries]
+
+
+def overview(standings: Sequence[Standing], look: Look) -> str:
+    """A table with a line for each exercise, and what to do next."""
+    from rich.table import Table
+
+    shown = canvas(look)
+    between = 2 if look.width >= 80 else 1
+    table = Table(box=None, padding=(0, between, 0, 0), pad_edge=False, header_style="dim")
+    for name in ("", "exercise", "kind", "state"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("pending", justify="right", no_wrap=True)
+    table.add_column("last graded", no_wrap=True)
+    if look.width >= WIDE:
+        table.add_column("title", no_wrap=True, overflow="ellipsis")
+    for exercise, entry, state in standings:
+        mark, style = MARKS[state]
+        table.add_row(
+            text(mark, style),
+            text(exercise.name, "bold"),
+            text(exercise.kind),
+            text(state, style),
+            text(f"{points(entry.score)}/{points(entry.automatic)}" if entry.graded else "", style),
+            points(entry.pending) if entry.pending else "",
+            f"{entry.graded.astimezone():%d %b %H:%M}" if entry.graded else "",
+            *([text(one_line(exercise.title))] if look.width >= WIDE else []),
+        )
+    shown.print(table)
+    shown.print()
+    shown.print(text(_next(standings)))
+    return written(shown)
+
+
+def _next(standings: Sequence[Standing]) -> str:
+    """What to do next: the first that is not done."""
+    for exercise, _, state in standings:
+        if state != "done":
+            command = f"grade show {exercise.name}" if state == "untouched" else f"grade {exercise.name}"
+            return f"Next: {command}, or grade watch {exercise.name}, which grades whenever you save."
+    return "Everything is done. Well done!"
 
 
 @hookimpl

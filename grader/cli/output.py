@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import sys
 import traceback
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from grader.atomic import write_whole
 from grader.checkers import said
 from grader.components import Look, Reporter
 from grader.errors import CallerError, Fault, GraderError
@@ -111,20 +111,8 @@ def look() -> Look:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a text file whole: to a new name beside it, which then takes the file's, or a link's, place.
-
-    Raises:
-        CallerError: when it cannot be written.
-    """
-    new = path.with_name(f".grade-{secrets.token_hex(8)}")
+    """Write a text file whole; raises `CallerError` when it cannot be written."""
     try:
-        with new.open("xb") as file:  # never through a link that somebody has put there
-            file.write(text.encode())
-        if path.is_file() and not path.is_symlink():
-            shutil.copymode(path, new)
-        new.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         raise CallerError(f"{path} cannot be written: {error.strerror}", "choose another file") from None
-    finally:
-        with contextlib.suppress(OSError):  # as a rule it has gone
-            new.unlink()

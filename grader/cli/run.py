@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
+from grader.cli.bar import progress
 from grader.cli.output import for_people, outputs, show_error
-from grader.cli.progress import progress
 from grader.components import Executor
 from grader.course import Course, find_course
 from grader.errors import CallerError, GraderError, Stopped

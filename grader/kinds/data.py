@@ -77,13 +77,13 @@ def open_data(
     files = {name: b""}
     try:
         files = read_files(exercise, submission)
-        return nullcontext(Data(files, parse(name, _text(name, files[name], most))))
+        return nullcontext(Data(files, parse(name, decoded(name, files[name], most))))
     except Unreadable as error:
         return nullcontext(Data(files, unloadable=error))
 
 
-def _text(name: str, data: bytes, most: int) -> str:
-    """A file's text, with `\\n` as the end of each line."""
+def decoded(name: str, data: bytes, most: int = 1 << 20) -> str:
+    """A file's text, with `\\n` as the end of each line; raises `Unreadable` beyond so many bytes."""
     if len(data) > most:
         raise Unreadable(f"{name} is larger than {most:,} bytes: hand in your own words alone")
     try:

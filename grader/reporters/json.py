@@ -22,7 +22,7 @@ def render(reports: tuple[Report, ...], _look: Look) -> str:
 
 def _plain(report: Report) -> dict[str, Any]:
     plain = dataclasses.asdict(report)
-    checks = plain.pop("checks")
+    checks = [{**each, "hint": each["hints"][0] if each["hints"] else None} for each in plain.pop("checks")]
     sums = {"score": report.score, "max_score": report.max_score, "pending": report.pending}
     return {**plain, **sums, "checks": checks}
 

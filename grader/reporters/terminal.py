@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
+from grader.canvas import canvas, points, text, written
 from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.model import Report, Result, Status
-from grader.show import inert, one_line, printable
+from grader.show import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
-# rich is imported inside functions: 80 ms that a run with another reporter does not need.
+# rich is imported inside functions: see `canvas`.
 
-_MARKS = {
+Detail = Literal["nothing", "a line", "values", "everything"]
+"""how much is told of a failure"""
+
+MARKS = {
     Status.PASSED: ("✓", "green"),
     Status.FAILED: ("✗", "red"),
     Status.SKIPPED: ("·", "dim"),
@@ -27,53 +31,49 @@ _MARKS = {
 
 def render(reports: tuple[Report, ...], look: Look) -> str:
     """The reports one below the other, and a summary where there are several."""
-    console = _console(look)
+    console = canvas(look)
     for report in reports:
-        _print_report(console, report)
+        console.print(text(report.exercise, "bold") + text(f"  {one_line(report.title)}"))
+        console.print(text(one_line(report.submission), "dim"))
+        console.print()
+        print_lead(console, report)
+        print_checks(console, report.checks, "everything" if look.verbose else "a line")
+        console.print()
+        if look.verbose:
+            console.print(text(_made_by(report), "dim"))
+            console.print()
     if len(reports) > 1:
         _print_summary(console, reports)
-    file = console.file
-    assert isinstance(file, io.StringIO)
-    return "".join(inert(line.rstrip()) + "\n" for line in file.getvalue().splitlines())
+    return written(console)
 
 
-def _console(look: Look) -> Console:
-    from rich.console import Console
-
-    return Console(
-        file=io.StringIO(),
-        width=look.width,
-        force_terminal=look.colour,
-        color_system="standard" if look.colour else None,
-        no_color=not look.colour,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-        _environ={},
-    )
+def print_lead(console: Console, report: Report) -> None:
+    """How far the submission is, and what to do next."""
+    console.print(text(_sum(report), "bold"))
+    console.print(text(next_step(report)))
 
 
-def _print_report(console: Console, report: Report) -> None:
-    from rich.padding import Padding
-
-    console.print(_text(report.exercise, "bold") + _text(f"  {one_line(report.title)}"))
-    console.print(_text(one_line(report.submission), "dim"))
+def print_checks(console: Console, checks: Sequence[Result], detail: Detail) -> None:
+    """A row for each check, and its details: the first that failed is told with its values in any case."""
     told: set[str] = set()
     after_details = True
-    for result in report.checks:
-        details = _details(result, told)
+    for result in checks:
+        first = result.status is Status.FAILED and not told and detail != "everything"
+        details = _details(result, told, "values" if first else detail)
         if after_details or details:
             console.print()
         _print_row(console, result)
-        for each in details:
-            console.print(Padding(each, (0, 0, 0, 4)))
+        _print_indented(console, details)
         after_details = bool(details)
-        told.add(result.message or "")
-    console.print()
-    console.print(_text(_sum(report), "bold"))
-    console.print(_text(_next(report)))
-    console.print()
+        if result.status is Status.FAILED:
+            told.add(result.message or "")
+
+
+def _print_indented(console: Console, lines: list[RenderableType]) -> None:
+    from rich.padding import Padding
+
+    for each in lines:
+        console.print(Padding(each, (0, 0, 0, 4)))
 
 
 def _print_summary(console: Console, reports: tuple[Report, ...]) -> None:
@@ -88,9 +88,9 @@ def _print_summary(console: Console, reports: tuple[Report, ...]) -> None:
     table.add_column(no_wrap=True)
     for each in reports:
         name = each.exercise if exercises.count(each.exercise) == 1 else each.submission
-        mark, style = _MARKS[_overall(each)]
-        table.add_row(_text(mark, style), _text(one_line(name)), _earned((each,)), _waiting((each,)))
-    table.add_row("", _text("all in all", "bold"), _earned(reports), _waiting(reports))
+        mark, style = MARKS[_overall(each)]
+        table.add_row(text(mark, style), text(one_line(name)), _earned((each,)), _waiting((each,)))
+    table.add_row("", text("all in all", "bold"), _earned(reports), _waiting(reports))
     console.print(table)
 
 
@@ -103,23 +103,23 @@ def _overall(report: Report) -> Status:
 
 def _earned(reports: tuple[Report, ...]) -> Text:
     earned, most = sum(each.score for each in reports), sum(each.automatic for each in reports)
-    return _text(f"{points(earned)}/{points(most)}")
+    return text(f"{points(earned)}/{points(most)}")
 
 
 def _waiting(reports: tuple[Report, ...]) -> Text:
     pending = sum(each.pending for each in reports)
-    return _text(f"{points(pending)} pending" if pending else "", "dim")
+    return text(f"{points(pending)} pending" if pending else "", "dim")
 
 
 def _print_row(console: Console, result: Result) -> None:
     from rich.table import Table
 
-    mark, style = _MARKS[result.status]
+    mark, style = MARKS[result.status]
     row = Table.grid(padding=(0, 1))
     row.add_column(width=1)
     row.add_column(justify="right", width=7)
     row.add_column(overflow="fold")
-    row.add_row(_text(mark, style), _text(_row_points(result), style), _text(result.claim))
+    row.add_row(text(mark, style), text(_row_points(result), style), text(result.claim))
     console.print(row)
 
 
@@ -130,31 +130,36 @@ def _row_points(result: Result) -> str:
     return f"{earned}/{points(result.max_score)}"
 
 
-def _details(result: Result, told: set[str]) -> list[RenderableType]:
+def _details(result: Result, told: set[str], detail: Detail) -> list[RenderableType]:
+    message = result.message or ""
+    if result.status is Status.FAULT:
+        return [text(f"This check is broken: {message}")]
+    if result.status is Status.PASSED and message:
+        return [text(message, "dim")] if detail != "nothing" else []
+    if result.status is not Status.FAILED or detail == "nothing":
+        return []
+    if result.call is None and message in told:
+        return [text("for the same reason")]
+    if detail == "a line":
+        return [text(message.partition("\n")[0])]
+    lines: list[RenderableType] = [text(result.call, "bold")] if result.call else []
+    lines += [*_values(result), text(message)]
+    if result.live:
+        lines.append(text("(Hypothesis ran on your file itself: this check's inputs cannot be kept.)", "dim"))
+    hints = result.hints if detail == "everything" else ()
+    return [*lines, *(text(f"Hint: {hint}") for hint in hints)]
+
+
+def _values(result: Result) -> list[RenderableType]:
     from rich.table import Table
 
-    if result.status is Status.FAULT:
-        return [_text(f"This check is broken: {result.message}")]
-    if result.status is Status.PASSED and result.message:
-        return [_text(result.message, "dim")]
-    if result.status is not Status.FAILED:
-        return []
-    if result.call is None and result.message in told:
-        return [_text("for the same reason")]
     values = Table.grid(padding=(0, 2))
     values.add_column()
     values.add_column(overflow="fold")
     for label, value in (("returned", result.returned), ("expected", result.expected)):
         if value is not None:
-            values.add_row(_text(label, "dim"), _text(value))
-    lines: list[RenderableType] = [_text(result.call, "bold")] if result.call else []
-    lines += [values] if values.row_count else []
-    lines.append(_text(result.message or ""))
-    if result.live:
-        lines.append(
-            _text("(Hypothesis ran on your file itself: this check's inputs cannot be kept.)", "dim")
-        )
-    return [*lines, _text(f"Hint: {result.hint}")] if result.hint else lines
+            values.add_row(text(label, "dim"), text(value))
+    return [values] if values.row_count else []
 
 
 def _sum(report: Report) -> str:
@@ -168,29 +173,34 @@ def _sum(report: Report) -> str:
     return told + "."
 
 
-def _next(report: Report) -> str:
-    """What to do next, in one sentence."""
+def next_step(report: Report) -> str:
+    """What to do next, in a line or two."""
+    name = report.exercise
     if any(result.status is Status.FAULT for result in report.checks):
         return "A check broke, which is not your mistake and costs you nothing: tell your instructor."
     failed = [result for result in report.checks if result.status is Status.FAILED]
     if failed:
-        where = f"line {failed[0].line} of {failed[0].file}" if failed[0].line else "the first ✗"
-        return f"Next: look at {where}, change your file, and run: grade {report.exercise}"
+        return f"Next: {_start(failed[0])}\nThen run: grade {name}, or for a hint: grade hint {name}"
     if report.pending:
-        return "Every automatic check passed; a person judges the rest."
-    return "Every check passed. Well done!"
+        return "Every automatic check passed; a person judges the rest. Next: grade"
+    return f"Every check passed. Well done! Next: grade, or another right way: grade show {name}"
 
 
-def points(number: float) -> str:
-    """Points without needless digits: 20, 7.5."""
-    return f"{number:.2f}".rstrip("0").rstrip(".") if isinstance(number, float) else str(number)
+def _start(failed: Result) -> str:
+    """Where to begin with a check that failed."""
+    if failed.line:
+        return f"look at line {failed.line} of {failed.file}."
+    if failed.call:
+        return "make the call below the first ✗ yourself, and compare what it gives with the task."
+    return "read what stands below the first ✗, and change your file."
 
 
-def _text(text: str, style: str = "") -> Text:
-    """The only way for text to reach the terminal: control and direction characters are spelled out."""
-    from rich.text import Text
-
-    return Text(printable(text), style)
+def _made_by(report: Report) -> str:
+    """What the report depends on."""
+    versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
+    confined = ", ".join(report.confinement) or "nothing of the submission ran"
+    cases = f"seed {report.seed}, {report.examples} cases for each property"
+    return f"{cases}; {versions}; confined by: {confined}; {report.duration_s:.2f} s"
 
 
 @hookimpl

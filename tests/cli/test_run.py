@@ -493,7 +493,7 @@ SLOW = "import time\ntime.sleep(0.7)\ndef double(n):\n    return 4\n"
 def test_a_slow_run_tells_its_progress_on_standard_error(
     course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("grader.cli.progress.SILENT_S", 0)
+    monkeypatch.setattr("grader.cli.bar.SILENT_S", 0)
     (course / "exercises" / "double" / "double.py").write_text("def double(n):\n    return 4\n")
     ran = grade("double", "--report", "json")
     assert ran.stderr == "double: 1/2 example passed\ndouble: 2/2 any_number failed\n"

@@ -38,7 +38,7 @@ FAILED = Result(
     call="training_pipeline(1.0, 1, ['pretrain', 'finetune', 'align', 'pretrain', 'finetune', 'align'])",
     returned="{'pretrain': 0.0001, 'finetune': 1e-06, 'align': 1e-06}",
     expected="{'pretrain': 0.0001, 'finetune': 1e-06, 'align': 1e-05}",
-    hint="compare how you use both numbers with the task's table",
+    hints=("compare how you use both numbers with the task's table",),
 )
 RAISED = Result(
     "unknown_stage",
@@ -90,7 +90,7 @@ SHORT = Result(
     cause="disagreement",
     message="7 of at least 25 words stand below this heading: say more\n"
     "in line 19 of design.md: ### What would a training example look like?",
-    hint="show one: who says what, and which part the model has to learn",
+    hints=("show one: who says what, and which part the model has to learn",),
     file="design.md",
     line=19,
 )
@@ -138,7 +138,7 @@ def results(draw: st.DrawFn) -> Result:
         call=draw(optional),
         returned=draw(optional),
         expected=draw(optional),
-        hint=draw(optional),
+        hints=tuple(draw(st.lists(texts, max_size=2))),
         file=draw(optional),
         line=draw(st.none() | st.integers(1, 10**6)),
         live=draw(st.booleans()),

@@ -1,0 +1,119 @@
+"""`grade answer QUIZ`: ask the questions one by one, write the answers down, and explain each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from grader.canvas import canvas, points, text, written
+from grader.cli.output import look, replace_file
+from grader.cli.own import exercise_argument, graded, own_course, within
+from grader.errors import CallerError, Unreadable
+from grader.hookspecs import hookimpl
+from grader.kinds.data import decoded
+from grader.model import Exercise, Result, Status
+from grader.plugins import Plugins
+from grader.quiz import Question, answered, questions
+from grader.stub import own_files, stub_of
+
+
+@click.command()
+@exercise_argument
+@click.option("--all", "every", is_flag=True, help="Ask what is answered right, too.")
+@click.pass_obj
+def answer(plugins: Plugins, name: str, every: bool) -> None:
+    """Ask the questions of QUIZ one by one, and explain each answer.
+
+    Each answer is written down at once: stop whenever you like (Ctrl-C), and go on later with what is open.
+    """
+    exercise = own_course().exercise(name)
+    if exercise.kind != "answers":
+        raise CallerError(f"{name} is no quiz but of the kind {exercise.kind}", f"grade show {name}")
+    report = graded(plugins, exercise)
+    results = {each.name: each for each in report.checks}
+    form = _form(exercise)
+    open_ones = [each for each in form if every or not _is_right(results.get(each.name))]
+    try:
+        for question in open_ones:
+            _say("", question.told)
+            given = _asked(question)
+            path = exercise.folder / exercise.files[0]
+            replace_file(path, answered(path.name, _source(exercise), question.name, given))
+            report = graded(plugins, exercise)
+            _say(*_explained(report.checks, question))
+    except click.Abort:
+        _say("", f"What you have answered is in {within(exercise, exercise.files[0])}.")
+        _say(f"Next: grade answer {name} goes on from here.")
+        return
+    _say("", f"{points(report.score)} of {points(report.max_score)} points.", _next(name, report.percent))
+
+
+def _form(exercise: Exercise) -> list[Question]:
+    """The questions as they were handed out, where that is known; otherwise those that are left."""
+    main = exercise.files[0]
+    stub = (stub_of(exercise) or {}).get(main)
+    source = _source(exercise)  # read in any case: an answer is to be written there
+    try:
+        asked = questions(main, source)
+        return questions(main, decoded(main, stub)) if stub else asked
+    except Unreadable as error:
+        raise _unreadable(exercise, error) from None
+
+
+def _source(exercise: Exercise) -> str:
+    """The student's file; raises `CallerError` where it cannot be read."""
+    main = exercise.files[0]
+    try:
+        return decoded(main, own_files(exercise)[main] or b"")
+    except Unreadable as error:
+        raise _unreadable(exercise, error) from None
+
+
+def _unreadable(exercise: Exercise, error: Unreadable) -> CallerError:
+    file = within(exercise, exercise.files[0])
+    return CallerError(error.message, f"put that right in {file}, or begin anew: grade reset {exercise.name}")
+
+
+def _asked(question: Question) -> str:
+    """What the student types; a letter that is none of the question's is asked for again."""
+    if not question.letters:
+        return str(click.prompt("Your answer"))
+    choices = f"{', '.join(question.letters[:-1])} or {question.letters[-1]}"
+
+    def letter(typed: str) -> str:
+        if typed.strip().upper() not in question.letters:
+            raise click.UsageError(f"type {choices}.")
+        return typed.strip().upper()
+
+    return str(click.prompt(f"Your answer, {choices}", value_proc=letter))
+
+
+def _is_right(result: Result | None) -> bool:
+    return result is not None and result.status is Status.PASSED
+
+
+def _explained(checks: tuple[Result, ...], question: Question) -> Iterator[str]:
+    """What the check of a question says; nothing where none is its own."""
+    for each in checks:
+        if each.name == question.name and each.message:
+            yield f"{'✓' if _is_right(each) else '✗'} {each.message}"
+
+
+def _next(name: str, percent: float) -> str:
+    if percent < 100:
+        return f"Next: grade answer {name} asks once more what is not right yet."
+    return "Everything is right. Well done! Next: grade"
+
+
+def _say(*lines: str) -> None:
+    shown = canvas(look())
+    for line in lines:
+        shown.print(text(line))
+    click.echo(written(shown), nl=False)
+
+
+@hookimpl
+def grader_commands() -> list[click.Command]:
+    """The command `answer`."""
+    return [answer]

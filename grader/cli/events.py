@@ -1,0 +1,74 @@
+"""What `grade watch` waits for: a key, a save of the exercise's files, a window of another size."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.cli.keys import Pressed
+from grader.model import Exercise
+from grader.stub import digest, own_files
+
+SAVED = "saved"
+RESIZED = "resized"
+LOOK_S = 0.05  # between two looks while a run goes on
+STEP_MS = 20  # the same while nothing goes on
+
+
+@dataclass
+class Events:
+    """The events of one exercise; each is told once.
+
+    Args:
+        exercise: whose files are looked at.
+        pressed: tells the next key.
+    """
+
+    exercise: Exercise
+    pressed: Pressed
+    _graded: str = ""
+    _size: tuple[int, int] = (0, 0)
+    _looked: float = field(default_factory=time.monotonic)
+
+    def begin(self) -> None:
+        """A run begins: a change of the files from now on is an event."""
+        self._graded = digest(own_files(self.exercise))
+        self._size = shutil.get_terminal_size()
+
+    def during(self) -> str | None:
+        """What has happened while a run goes on, if anything; it may be asked as often as one likes."""
+        if time.monotonic() - self._looked < LOOK_S:
+            return None
+        self._looked = time.monotonic()
+        return self.pressed() or (SAVED if self._has_changed() else None)
+
+    def wait(self) -> str:
+        """What happens next."""
+        from watchfiles import watch  # 50 ms, and only this loop needs it
+
+        if self._has_changed():  # between the run and now
+            return SAVED
+        changes = watch(
+            self.exercise.folder,
+            watch_filter=None,
+            step=STEP_MS,
+            rust_timeout=STEP_MS,
+            yield_on_timeout=True,
+            recursive=False,
+        )
+        with contextlib.closing(changes):
+            for changed in changes:
+                if key := self.pressed():
+                    return key
+                if {Path(path).name for _, path in changed} & {*self.exercise.files}:
+                    return SAVED
+                if shutil.get_terminal_size() != self._size:
+                    self._size = shutil.get_terminal_size()
+                    return RESIZED
+        raise KeyboardInterrupt  # which is how watching ends
+
+    def _has_changed(self) -> bool:
+        return digest(own_files(self.exercise)) != self._graded

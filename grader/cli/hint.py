@@ -1,0 +1,67 @@
+"""`grade hint EXERCISE`: one more step towards a check that fails, and never the solution."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from grader.canvas import canvas, text, written
+from grader.cli.output import look
+from grader.cli.own import exercise_argument, graded, own_course
+from grader.errors import CallerError, Fault
+from grader.hints import ladder
+from grader.hookspecs import hookimpl
+from grader.model import Exercise, Report, Result, Status
+from grader.plugins import Plugins
+from grader.progress import progress_in
+
+
+@click.command()
+@exercise_argument
+@click.argument("number", type=click.IntRange(1), default=1)
+@click.pass_obj
+def hint(plugins: Plugins, name: str, number: int) -> None:
+    """Give one more hint for EXERCISE: for the first check that fails, or for the one of that NUMBER.
+
+    Each call adds a step; none of them is the solution.
+    """
+    exercise = own_course().exercise(name)
+    report = graded(plugins, exercise)
+    failed = failures(report)
+    if number > len(failed) > 0:
+        raise CallerError(f"there are {len(failed)} checks that fail, and no {number}.", f"grade {name}")
+    shown = canvas(look())
+    if failed:
+        for each in next_hint(exercise, failed[number - 1]):
+            shown.print(text(each))
+        others = f"; {len(failed)} checks fail, grade hint {name} 2 is for the second" if failed[1:] else ""
+        shown.print(text(f"Next: change your file, and run: grade {name}{others}"))
+    else:
+        shown.print(text(f"Nothing of {name} fails, so there is nothing to hint at. Next: grade"))
+    click.echo(written(shown), nl=False)
+
+
+def failures(report: Report) -> list[Result]:
+    """The checks that failed; raises `Fault` where one broke, of which a student's hints know nothing."""
+    for each in report.checks:
+        if each.status is Status.FAULT:
+            raise Fault(f"{report.exercise}: {each.name} is broken: {each.message}", "tell your instructor")
+    return [each for each in report.checks if each.status is Status.FAILED]
+
+
+def next_hint(exercise: Exercise, result: Result) -> list[str]:
+    """The claim, the steps so far and one more, which is counted."""
+    steps, progress = ladder(exercise, result), progress_in(exercise)
+    entry = progress.of(exercise)
+    given = min(entry.hints.get(result.name, 0) + 1, len(steps))
+    progress.keep(exercise, replace(entry, hints={**entry.hints, result.name: given}))
+    told = [f"Hint {number} of {len(steps)}: {step}" for number, step in enumerate(steps[:given], start=1)]
+    last = ["That was the last one. Still stuck? Show somebody this page, and your file."]
+    return [f"✗ {result.claim}", *told, *(last if given == len(steps) else [])]
+
+
+@hookimpl
+def grader_commands() -> list[click.Command]:
+    """The command `hint`."""
+    return [hint]

@@ -1,0 +1,25 @@
+"""The ladder of hints for a check that failed: one step at a time, and the last is never the solution."""
+
+from __future__ import annotations
+
+from grader.model import Exercise, Result
+
+
+def ladder(exercise: Exercise, result: Result) -> tuple[str, ...]:
+    """The checker's own hints, the vaguest first, and then how to find out by oneself."""
+    return *result.hints, _by_hand(exercise, result)
+
+
+def _by_hand(exercise: Exercise, result: Result) -> str:
+    if result.call is None:
+        return (
+            f"Read the task once more (grade show {exercise.name}), and look for what it says on this: "
+            f"{result.claim}. Say in your own words what your file has there, and what is asked for."
+        )
+    main = exercise.files[0]
+    return (
+        f"Follow one call by hand. Make it at the end of {main}, and run the file:\n"
+        f"{result.call}\n"
+        "Let your function print what it has after each step, and work out the same on paper by the task. "
+        "The first step where the two differ holds the mistake."
+    )

@@ -1,0 +1,60 @@
+"""A file of answers as a form to fill in: its questions, and one answer more, which keeps all comments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.kinds.answers import parse
+
+if TYPE_CHECKING:
+    import tomlkit
+
+# tomlkit is imported inside functions: only `grade answer` needs it.
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a quiz.
+
+    Attributes:
+        name: its key in the file.
+        told: the comment above it, without the marks: the question, and what to choose from.
+        letters: what to choose from; none where a figure is asked for.
+    """
+
+    name: str
+    told: str
+    letters: tuple[str, ...]
+
+
+def questions(file: str, source: str) -> list[Question]:
+    """The questions of a file of answers, in order; raises `Unreadable` where it is no TOML."""
+    from tomlkit.items import Comment
+
+    found, comment = [], list[str]()
+    for key, item in _document(file, source).body:
+        if key is not None:
+            told = "\n".join(comment)
+            found.append(Question(key.key, told, tuple(re.findall(r"(?m)^\s*([A-Z])\s+\S", told))))
+            comment = []
+        elif isinstance(item, Comment):
+            comment.append(item.trivia.comment.removeprefix("#").removeprefix(" ").rstrip())
+        else:  # an empty line: what stands above it is no question
+            comment = []
+    return found
+
+
+def answered(file: str, source: str, name: str, answer: str) -> str:
+    """The file with one more answer; a question whose line has gone is put at the end."""
+    document = _document(file, source)
+    document[name] = answer
+    return document.as_string()
+
+
+def _document(file: str, source: str) -> tomlkit.TOMLDocument:
+    import tomlkit
+
+    parse(file, source)  # tells the line that is wrong, and refuses what would take long
+    return tomlkit.parse(source)
