@@ -49,8 +49,6 @@ class Events:
         """What happens next."""
         from watchfiles import watch  # 50 ms, and only this loop needs it
 
-        if self._has_changed():  # between the run and now
-            return SAVED
         changes = watch(
             self.exercise.folder,
             watch_filter=None,
@@ -60,10 +58,11 @@ class Events:
             recursive=False,
         )
         with contextlib.closing(changes):
-            for changed in changes:
+            for number, changed in enumerate(changes):
                 if key := self.pressed():
                     return key
-                if {Path(path).name for _, path in changed} & {*self.exercise.files}:
+                missed = number == 0 and self._has_changed()  # before the watch began
+                if missed or {Path(path).name for _, path in changed} & {*self.exercise.files}:
                     return SAVED
                 if shutil.get_terminal_size() != self._size:
                     self._size = shutil.get_terminal_size()

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from grader.cli.output import for_people, show_error
+from grader.cli.own import offered_exercises
 from grader.errors import Stopped
 from grader.grading import Grading
 from grader.plugins import Plugins, load_plugins
@@ -40,11 +42,15 @@ class Grade(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """`grade exercise3` is `grade run exercise3`, `grade` alone is `grade list`."""
-        if not args:
+        if not args and not ctx.resilient_parsing:  # a shell that completes asks for no list
             args = ["list"]
-        elif args[0] not in ("--help", "--version") and args[0] not in self.list_commands(ctx):
+        elif args and args[0] not in ("--help", "--version") and args[0] not in self.list_commands(ctx):
             args = ["run", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell offers for the first word: exercises, then commands."""
+        return [*offered_exercises(incomplete), *super().shell_complete(ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an interrupt ends with the shells' usual code for one."""

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -28,6 +28,7 @@ class Output:
 
     reporter: Reporter
     file: Path | None
+    verbose: bool = False
 
     def prepare(self) -> None:
         """Load what the reporter needs, by rendering nothing; what is wrong with it shows when it renders."""
@@ -41,8 +42,9 @@ class Output:
             Fault: when the reporter fails.
             CallerError: when the file, or standard output, cannot be written.
         """
+        seen = look() if self.file is None else Look()
         try:
-            text = self.reporter.render(reports, look() if self.file is None else Look())
+            text = self.reporter.render(reports, replace(seen, verbose=self.verbose))
         except Exception as error:
             told = f"the reporter {self.reporter.name!r} fails: {said(error)}"
             raise Fault(told, "remove its plugin, or tell its authors") from error
@@ -60,7 +62,7 @@ class Output:
             replace_file(self.file, text)
 
 
-def outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
+def outputs(asked: tuple[str, ...], plugins: Plugins, verbose: bool = False) -> list[Output]:
     """What was asked for; students see the terminal report unless standard output has another use.
 
     Raises:
@@ -76,9 +78,9 @@ def outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
             raise CallerError(
                 f"--report {each}: no file can be written there", "name one in a folder that exists"
             )
-        found.append(Output(plugins.pick("reporters", name), path))
+        found.append(Output(plugins.pick("reporters", name), path, verbose))
     if all(each.file is not None for each in found):
-        found.insert(0, Output(plugins.pick("reporters", "terminal"), None))
+        found.insert(0, Output(plugins.pick("reporters", "terminal"), None, verbose))
     if len({each.file for each in found}) != len(found):
         raise CallerError("two reports go to the same place", "give each --report a file of its own")
     return found

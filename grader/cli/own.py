@@ -38,7 +38,7 @@ def within(exercise: Exercise, name: str) -> str:
     return os.path.relpath(exercise.folder / name)
 
 
-def complete_exercise(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def offered_exercises(incomplete: str) -> list[CompletionItem]:
     """The exercises that a shell offers; none where there is no course, as a shell shows no error."""
     try:
         exercises, _ = find_course(Path.cwd()).exercises()
@@ -47,6 +47,21 @@ def complete_exercise(_ctx: click.Context, _param: click.Parameter, incomplete: 
     return [
         CompletionItem(each.name, help=each.title) for each in exercises if each.name.startswith(incomplete)
     ]
+
+
+def complete_exercise(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Completes the name of an exercise."""
+    return offered_exercises(incomplete)
+
+
+def complete_component(what: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Completes the name of a component of that sort: see `Plugins.components`."""
+
+    def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+        plugins: Plugins = ctx.find_root().obj
+        return [name for name in plugins.components(what) if name.startswith(incomplete)]
+
+    return complete
 
 
 exercise_argument = click.argument("name", metavar="EXERCISE", shell_complete=complete_exercise)

@@ -43,7 +43,7 @@ def changed(exercise: Exercise) -> list[str]:
     """The files that are not as the stub has them; raises `Fault` where there is no stub to put back."""
     stub = stub_of(exercise)
     if stub is None:
-        told = f"there is no stub in {exercise.folder / FOLDER}, so nothing can be put back"
+        told = f"there is no stub in {within(exercise, FOLDER)}, so nothing can be put back"
         raise Fault(told, "tell your instructor: CONTRIBUTING.md says what lies there")
     own = own_files(exercise)
     return [name for name, data in stub.items() if own[name] != data]

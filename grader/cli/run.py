@@ -12,13 +12,13 @@ import click
 
 from grader.cli.bar import progress
 from grader.cli.output import for_people, outputs, show_error
+from grader.cli.own import complete_component, complete_exercise, own_course
 from grader.components import Executor
-from grader.course import Course, find_course
+from grader.course import Course
 from grader.errors import CallerError, GraderError, Stopped
 from grader.hookspecs import hookimpl
 from grader.model import Exercise, Report, Settings, Status, Submission
 from grader.plugins import Plugins
-from grader.sandbox.host import refuse_reachable
 
 
 def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
@@ -28,7 +28,7 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="EXERCISE…")
+@click.argument("names", nargs=-1, metavar="EXERCISE…", shell_complete=complete_exercise)
 @click.option("--all", "every", is_flag=True, help="Grade every exercise of the course, in order.")
 @click.option("--submission", type=Path, help="Grade this file or folder, not the one in exercises/.")
 @click.option(
@@ -36,13 +36,20 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     "reports",
     multiple=True,
     metavar="FORMAT[=FILE]",
+    shell_complete=complete_component("reporters"),
     help="terminal or json; repeatable. A file is written beside what standard output shows.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Makes other cases.")
 @click.option(
     "--examples", type=click.IntRange(1), default=100, show_default=True, help="Cases of each property."
 )
-@click.option("--sandbox", default="auto", show_default=True, help="What the submission runs in.")
+@click.option(
+    "--sandbox",
+    default="auto",
+    show_default=True,
+    shell_complete=complete_component("sandboxes"),
+    help="What the submission runs in.",
+)
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
@@ -51,6 +58,7 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     show_default=True,
     help="Exit with 1 below so many per cent of the automatic points.",
 )
+@click.option("--verbose", "-v", is_flag=True, help="Show every failure in full, hints, seed and versions.")
 @click.pass_obj
 def run(
     plugins: Plugins,
@@ -62,20 +70,20 @@ def run(
     examples: int,
     sandbox: str,
     fail_under: float,
+    verbose: bool,
 ) -> None:
     """Grade one exercise, several, or all of them.
 
     Exits with 0 when every exercise earns --fail-under per cent of its automatic points, with 1 when one
     earns less, with 2 when the command is wrong, with 3 when a checker or the kit is broken.
     """
-    course = find_course(Path.cwd())
-    refuse_reachable(course.root)
+    course = own_course()
     chosen, errors = _chosen(course, names, every)
     if submission and (every or len(names) > 1):
         raise CallerError("--submission goes with one exercise", "grade one exercise at a time")
     settings = Settings(seed=seed, examples=examples, sandbox=sandbox)
     plugins.pick("sandboxes", sandbox)
-    sinks = outputs(reports, plugins)
+    sinks = outputs(reports, plugins, verbose)
     executor: Executor = plugins.pick("executors", "local")
     jobs = [(each, found) for each in chosen for found in _submissions(plugins, each, submission)]
 

@@ -47,9 +47,14 @@ def show(plugins: Plugins, name: str) -> None:
     click.echo(written(shown), nl=False)
 
 
+def other_ways(exercise: Exercise) -> list[Path]:
+    """The solutions that are right beside the reference; none where students have none of them."""
+    return sorted(path for path in exercise.solution.glob("right/*") if path.is_file())
+
+
 def _other_way(plugins: Plugins, exercise: Exercise) -> Path | None:
     """The right solution that is least like the student's, where that earns everything."""
-    ways = sorted(path for path in exercise.solution.glob("right/*") if path.is_file())
+    ways = other_ways(exercise)
     if not ways or state_of(exercise, progress_in(exercise).of(exercise)) != "done":
         return None  # the entry only saves a run: it is the run that counts
     if graded(plugins, exercise).percent < 100:

@@ -19,6 +19,7 @@ from grader.cli.list import overview, standing
 from grader.cli.output import for_people, look
 from grader.cli.own import complete_exercise, graded, own_course
 from grader.cli.reset import changed, put_back
+from grader.cli.show import other_ways
 from grader.components import Look
 from grader.errors import CallerError, GraderError, Stopped
 from grader.hookspecs import hookimpl
@@ -123,7 +124,7 @@ class Watch:
                 reached.append(result)
                 self._draw(partial(of_run, reached, len(self._plugins.checks(self.exercise))))
             event = self._events.during()
-            if event in (SAVED, "n", "r", "q"):
+            if event in (SAVED, "n", "q"):
                 raise _Interrupted(event)
             later = event or later
 
@@ -140,7 +141,8 @@ class Watch:
             self._body = partial(of_error, for_people(error, f" grading {self.exercise.name}"))
         if moves_on and self._report and self._report.percent >= 100:
             name = self.exercise.name
-            return self._go_on(f"✓ {name} is done. Another right way: grade show {name}")
+            more = f" Another right way: grade show {name}" if other_ways(self.exercise) else ""
+            return self._go_on(f"✓ {name} is done.{more}")
         self._draw(self._body)
         return later
 

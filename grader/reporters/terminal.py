@@ -36,7 +36,8 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
         console.print(text(report.exercise, "bold") + text(f"  {one_line(report.title)}"))
         console.print(text(one_line(report.submission), "dim"))
         console.print()
-        print_lead(console, report)
+        name = report.exercise
+        print_lead(console, report, f"Then run: grade {name}, or for a hint: grade hint {name}")
         print_checks(console, report.checks, "everything" if look.verbose else "a line")
         console.print()
         if look.verbose:
@@ -47,10 +48,14 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
     return written(console)
 
 
-def print_lead(console: Console, report: Report) -> None:
-    """How far the submission is, and what to do next."""
+def print_lead(console: Console, report: Report, then: str) -> None:
+    """How far the submission is, and what to do next.
+
+    Args:
+        then: what to do once the file is changed.
+    """
     console.print(text(_sum(report), "bold"))
-    console.print(text(next_step(report)))
+    console.print(text(_next(report, then)))
 
 
 def print_checks(console: Console, checks: Sequence[Result], detail: Detail) -> None:
@@ -173,17 +178,16 @@ def _sum(report: Report) -> str:
     return told + "."
 
 
-def next_step(report: Report) -> str:
+def _next(report: Report, then: str) -> str:
     """What to do next, in a line or two."""
-    name = report.exercise
     if any(result.status is Status.FAULT for result in report.checks):
         return "A check broke, which is not your mistake and costs you nothing: tell your instructor."
     failed = [result for result in report.checks if result.status is Status.FAILED]
     if failed:
-        return f"Next: {_start(failed[0])}\nThen run: grade {name}, or for a hint: grade hint {name}"
+        return f"Next: {_start(failed[0])}\n{then}"
     if report.pending:
         return "Every automatic check passed; a person judges the rest. Next: grade"
-    return f"Every check passed. Well done! Next: grade, or another right way: grade show {name}"
+    return f"Every check passed. Well done! Next: grade, or another right way: grade show {report.exercise}"
 
 
 def _start(failed: Result) -> str:

@@ -1,0 +1,117 @@
+"""A real terminal for tests: `grade` runs in a pseudo-terminal, and an emulator shows its window."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+from tests.conftest import children
+
+COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]
+PATIENCE_S = 30.0  # a machine may be slow; nothing is measured here
+
+
+class Terminal:
+    """A window of a terminal in which `grade` runs.
+
+    Args:
+        args: of `grade`.
+        folder: where it runs.
+        columns, rows: the window's size.
+    """
+
+    def __init__(self, args: list[str], folder: Path, columns: int = 80, rows: int = 40) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._line, self._end = pty.openpty()
+        self.resize(columns, rows)
+        self.modes = termios.tcgetattr(self._end)
+        environment = {"TERM": "xterm-256color", "TZ": "UTC", "NO_COLOR": "1"}
+        kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        self.process = subprocess.Popen(
+            [*COMMAND, *args],
+            cwd=folder,
+            env={**kept, **environment},
+            stdin=self._end,
+            stdout=self._end,
+            stderr=self._end,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        fcntl.ioctl(self._line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen.resize(rows, columns)
+
+    def press(self, keys: str) -> None:
+        """Type."""
+        os.write(self._line, keys.encode())
+
+    def wait_for(self, *wanted: str, gone: tuple[str, ...] = ()) -> str:
+        """The window's text, once each of these is there, and none of the others is."""
+        deadline = time.monotonic() + PATIENCE_S
+        self._read(0.01)
+        while not all(each in self.text for each in wanted) or any(each in self.text for each in gone):
+            assert time.monotonic() < deadline, f"{wanted}, gone {gone!r}:\n{self.text}"
+            self._read(0.1)
+        return self.text
+
+    def wait(self) -> int:
+        """The exit code; whatever is said until then is in the window."""
+        deadline = time.monotonic() + PATIENCE_S
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, self.text
+            self._read(0.05)
+        while self._read(0):
+            pass
+        return self.process.returncode
+
+    @property
+    def text(self) -> str:
+        """What the window shows."""
+        return "\n".join(line.rstrip() for line in self.screen.display).rstrip() + "\n"
+
+    @property
+    def is_as_before(self) -> bool:
+        """Whether the terminal's modes are what they were before the command, and the cursor is shown."""
+        return termios.tcgetattr(self._end) == self.modes and not self.screen.cursor.hidden
+
+    @property
+    def workers(self) -> set[int]:
+        """The processes below the command."""
+        found, new = set[int](), {self.process.pid}
+        while new:
+            new = set().union(*(children(each) for each in new)) - found
+            found |= new
+        return found
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self._line], [], [], seconds)[0]:
+            return False
+        self._stream.feed(os.read(self._line, 1 << 16))
+        return True
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        os.close(self._line)
+        os.close(self._end)

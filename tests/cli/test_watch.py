@@ -1,0 +1,175 @@
+"""`grade watch` in a real terminal: the whole window after every key and save, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import PATIENCE_S, Terminal
+from tests.conftest import ROOT, Golden, Grade, alive
+
+SLOW = "import time\n\ndef training_pipeline(*_):\n    time.sleep(1.5)\n"
+
+
+def save(course: Path, source: str | Path, name: str = "exercise3/training_pipeline.py") -> None:
+    """Save as editors do: a new file takes the old one's place."""
+    text = source.read_text() if isinstance(source, Path) else source
+    new = course / "exercises" / f"{name}.new"
+    new.write_text(text)
+    new.replace(course / "exercises" / name)
+
+
+def grading(window: Terminal) -> set[int]:
+    """The processes of a run that goes on: the judge, the zygote and its worker."""
+    deadline = time.monotonic() + PATIENCE_S
+    while len(found := window.workers) < 3:
+        assert time.monotonic() < deadline, window.text
+        window.wait_for()
+    return found
+
+
+def left_behind(course: Path) -> list[str]:
+    """The files of the course that were not there at first, but for those that are kept."""
+    kept = (".grade/progress/", ".grade/cases/", ".grade/.gitignore")
+    names = (each.relative_to(course).as_posix() for each in course.rglob("*") if each.is_file())
+    there = {each.relative_to(ROOT).as_posix() for each in ROOT.glob("*s/**/*")}
+    return [name for name in names if name not in there and not name.startswith(kept)]
+
+
+def untimed(text: str) -> str:
+    text = re.sub(r"\d\d [A-Z][a-z]{2} \d\d:\d\d", "26 Nov 12:00", text)
+    return re.sub(r"\.\d{4}-\d\d-\d\d-\d\d\.\d\d\.\d\d\.", ".2026-11-26-12.00.00.", text)
+
+
+@pytest.mark.parametrize("columns", [60, 120])
+def test_a_session(real_course: Path, golden: Golden, columns: int) -> None:
+    wrong = real_course / "solutions/exercise3/wrong"
+    shown = []
+
+    def told(what: str, *wanted: str, gone: tuple[str, ...] = ()) -> None:
+        text = window.wait_for(*wanted, "q quit", gone=("Grading: ", *gone))
+        shown.append(f"--- {what}\n{untimed(text)}")
+
+    with Terminal(["watch", "exercise3"], real_course, columns, 40) as window:
+        told("grade watch exercise3", "0 of 100 points", "the answer lacks")
+        window.press("h")
+        told("h", "Hint 1 of")
+        window.press("h")
+        told("h, once more", "Hint 2 of")
+        window.press("l")
+        told("l", "last graded")
+        save(real_course, wrong / "hard_coded.py")
+        told("a file with one mistake is saved", "60 of 100 points", gone=("last graded",))
+        save(real_course, "def training_pipeline(:\n")
+        told("a file that is no Python is saved", "SyntaxError")
+        window.press("r")
+        told("r", "Put the stub back")
+        window.press("n")
+        told("n", "Nothing was changed")
+        window.press("r")
+        window.wait_for("Put the stub back")
+        window.press("y")
+        told("r, and y", "Kept what you had", "the answer lacks")
+        window.press("r")
+        told("r, when there is nothing to put back", "is untouched")
+        save(real_course, real_course / "solutions/exercise3/training_pipeline.py")
+        told("the right file is saved", "exercise3 is done", "A report on the costs")
+        window.press("n")
+        told("n: the next that is not done", "quiz1  The", "0 of 5 points")
+        window.press("x")
+        told("a key that means nothing", "quiz1  The", "0 of 5 points")
+        window.press("q")
+        assert window.wait() == 0
+        shown.append(f"--- q\n{untimed(window.text)}")
+        assert window.is_as_before
+    text = "\n".join(shown)
+    assert text == golden(text)
+
+
+@pytest.mark.parametrize("columns", [60, 120])
+def test_what_can_go_wrong(real_course: Path, golden: Golden, columns: int) -> None:
+    checker = real_course / "exercises/exercise3/checker.py"
+    checker.write_text("import nowhere\n")
+    shutil.rmtree(real_course / "exercises/exercise3/.stub")
+    with Terminal(["watch", "exercise3"], real_course, columns, 30) as window:
+        shown = window.wait_for("ModuleNotFoundError", "Next: ")
+        window.press("h")
+        shown += window.wait_for("There is no failure")
+        window.press("r")
+        shown += window.wait_for("there is no stub")
+        window.press("q")
+        assert window.wait() == 0
+    folded = "\n*".join(map(re.escape, str(real_course)))  # wherever a line may have ended
+    shown = " ".join(re.sub(folded, "COURSE", shown).split()).replace(" q quit", " q quit\n")
+    assert shown == golden(shown)
+
+
+@pytest.mark.parametrize("end", ["q", "\x03", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "in a run"])
+def test_however_it_ends_it_leaves_nothing_behind(
+    real_course: Path, end: str, busy: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        if busy:
+            save(real_course, SLOW)
+        processes = grading(window) if busy else window.workers
+        if end in ("q", "\x03"):
+            window.press(end)
+        else:
+            os.kill(window.process.pid, signal.Signals[end])
+        assert window.wait() == (0 if end == "q" else 130)
+        assert window.text.endswith("\nStopped at exercise3. Next: grade, or grade watch to go on.\n")
+        assert window.is_as_before
+        assert (any(map(alive, processes)), busy) == (False, len(processes) > 0)
+    assert [each.name for each in (tmp_path / "temporary").iterdir()] == left_behind(real_course) == []
+
+
+def test_a_save_in_the_middle_of_a_run_starts_it_anew(real_course: Path) -> None:
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        save(real_course, SLOW.replace("1.5", "1000"))
+        before = grading(window)
+        save(real_course, real_course / "solutions/exercise3/wrong/hard_coded.py")
+        window.wait_for("60 of 100 points", gone=("Grading: ",))
+        assert not any(map(alive, before))
+
+
+def test_a_key_in_a_run_is_not_lost(real_course: Path) -> None:
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        save(real_course, SLOW)
+        grading(window)
+        window.press("h")
+        assert "more seconds" not in window.wait_for("Hint 1 of", gone=("Grading: ",))
+        save(real_course, SLOW + "\n")
+        grading(window)
+        window.press("n")
+        window.wait_for("challenge  A report")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(60, 12), (30, 24), (15, 5), (120, 2), (200, 60)])
+def test_a_window_of_another_size(real_course: Path, golden: Golden, columns: int, rows: int) -> None:
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        window.resize(columns, rows)
+        window.screen.reset()
+        shown = window.wait_for("n next")
+        window.press("q")
+        assert (window.wait(), window.is_as_before) == (0, True)
+    assert shown == golden(shown)
+
+
+def test_without_a_terminal(grade: Grade) -> None:
+    for args, instead in ((["double"], "double"), ([], "double")):
+        ran = grade("watch", *args)
+        told = f"grade: grade watch needs a terminal\nNext: grade {instead}\n"
+        assert (ran.exit_code, ran.stdout, ran.stderr) == (2, "", told)
