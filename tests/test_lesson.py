@@ -17,8 +17,10 @@ from click.testing import CliRunner
 
 from grader.cli.main import cli
 from grader.course import Course
-from grader.model import Exercise
+from grader.hints import ladder
+from grader.model import Exercise, Result, Status
 from grader.plugins import load_plugins
+from grader.stub import own_files, stub_of
 from tests.conftest import ROOT
 
 EXERCISES, _ = Course(ROOT).exercises()
@@ -155,6 +157,41 @@ def test_the_worked_example_of_a_code_task_holds(exercise: Exercise) -> None:
         str(exercise.folder / "README.md"), module_relative=False, globs=names, raise_on_error=False
     )
     assert (failed, tried > 0) == (0, True)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.name)
+def test_every_stub_can_be_put_back(exercise: Exercise) -> None:
+    assert stub_of(exercise) == own_files(exercise)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.name)
+def test_worked_examples_come_before_generated_ones(exercise: Exercise) -> None:
+    generated = [each.is_property for each in load_plugins().checks(exercise)]
+    assert generated == sorted(generated)
+
+
+@pytest.mark.parametrize("path", WRONG, ids=name)
+def test_no_step_of_a_hint_is_the_solution(path: Path) -> None:
+    exercise = next(each for each in EXERCISES if each.name == path.parts[-3])
+    source = (exercise.solution / exercise.files[0]).read_text()
+    stub = (exercise.folder / exercise.files[0]).read_text()
+    solution = [line.strip() for line in source.splitlines() if len(line) > 20 and line not in stub]
+    for each in once(exercise.name, path)["checks"]:
+        result = Result(
+            each["name"],
+            each["claim"],
+            Status.FAILED,
+            1,
+            call=each["call"],
+            message=each["message"],
+            expected=each["expected"],
+            hints=tuple(each["hints"]),
+        )
+        steps = ladder(exercise, result) if each["status"] == "failed" else ("", "")
+        assert len(steps) >= 2 or not result.hints
+        for step in steps:
+            assert not any(line in step for line in solution)
+            assert len(result.expected or "") < 4 or str(result.expected) not in step
 
 
 def test_the_lesson_s_line_is_printed_by_the_solution(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,14 @@ repeated_stages = st.lists(st.sampled_from(STAGES), min_size=2, max_size=6)
 unknown_names = st.sampled_from(["", "Align", "PRETRAIN", "rlhf", "sft", "deploy", "total", "costs"])
 
 
-@check(points=20, hint="the costs are those of exercise 3; the answer has the three entries of README.md")
+@check(
+    points=20,
+    hint=(
+        "the costs are those of exercise 3; the answer has the three entries of README.md",
+        "make the dict of costs first, then the total from its values, then the largest of them",
+        "most_expensive is a name, and not a number",
+    ),
+)
 def worked_example(submission):
     """a 7B model and a million tokens cost 777 GPU-hours in all, most of them for pre-training"""
     agree(
@@ -27,7 +34,14 @@ def worked_example(submission):
     )
 
 
-@check(points=30, needs=worked_example, hint="try a list without pre-training, and one in another order")
+@check(
+    points=30,
+    needs=worked_example,
+    hint=(
+        "try a list without pre-training, and one in another order",
+        "compare the costs that there are, and do not count on any stage to be there",
+    ),
+)
 @given(model_sizes, token_counts, different_stages)
 def agrees_with_reference(submission, reference, model_size, dataset_tokens, stages):
     """the report is right for any model, data and stages"""
@@ -37,7 +51,14 @@ def agrees_with_reference(submission, reference, model_size, dataset_tokens, sta
     )
 
 
-@check(points=15, needs=worked_example, hint="without tokens every stage costs 0: which one is named then?")
+@check(
+    points=15,
+    needs=worked_example,
+    hint=(
+        "without tokens every stage costs 0: which one is named then?",
+        "when you look for the largest, does an equal one take the place of an earlier one?",
+    ),
+)
 @given(model_sizes, different_stages)
 def first_of_equals(submission, reference, model_size, stages):
     """without any tokens all stages cost the same, and the first in the list is named"""
@@ -47,7 +68,14 @@ def first_of_equals(submission, reference, model_size, stages):
     )
 
 
-@check(points=15, needs=worked_example, hint="what is the largest of no numbers?")
+@check(
+    points=15,
+    needs=worked_example,
+    hint=(
+        "what is the largest of no numbers?",
+        "look at the task for what the answer holds when the dict of costs is empty",
+    ),
+)
 @given(model_sizes, st.just(0) | token_counts, st.lists(unknown_names, max_size=2))
 def no_stage(submission, reference, model_size, dataset_tokens, stages):
     """where there is no known stage, nothing is spent and no stage costs most"""
@@ -57,7 +85,14 @@ def no_stage(submission, reference, model_size, dataset_tokens, stages):
     )
 
 
-@check(points=10, needs=worked_example, hint="add up what stands in the costs, not what stands in the list")
+@check(
+    points=10,
+    needs=worked_example,
+    hint=(
+        "add up what stands in the costs, not what stands in the list",
+        "the total is made of the dict, where each stage has one entry",
+    ),
+)
 @given(model_sizes, token_counts, repeated_stages)
 def repeated_stage(submission, reference, model_size, dataset_tokens, stages):
     """a stage that the list repeats counts once"""
@@ -67,7 +102,14 @@ def repeated_stage(submission, reference, model_size, dataset_tokens, stages):
     )
 
 
-@check(points=5, needs=worked_example, hint="what happens to a name that is none of the three?")
+@check(
+    points=5,
+    needs=worked_example,
+    hint=(
+        "what happens to a name that is none of the three?",
+        "ask whether a name is known before you look its factor up",
+    ),
+)
 @given(different_stages, unknown_names)
 def unknown_stage(submission, reference, stages, unknown):
     """a name that is no stage is left out"""
@@ -78,7 +120,14 @@ def unknown_stage(submission, reference, stages, unknown):
     )
 
 
-@check(points=5, needs=worked_example, hint="work on a copy where you want to change a list")
+@check(
+    points=5,
+    needs=worked_example,
+    hint=(
+        "work on a copy where you want to change a list",
+        "pop, remove, sort and clear change the caller's own list; sorted and reading it do not",
+    ),
+)
 @given(different_stages)
 def leaves_the_list(submission, stages):
     """the caller's list is left as it was"""

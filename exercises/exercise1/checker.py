@@ -7,7 +7,10 @@ data = section(
     "Which data would it be trained on?",
     points=1,
     words=25,
-    hint="name kinds of text, where they come from, and what the bot gains from them",
+    hint=(
+        "name kinds of text, where they come from, and what the bot gains from them",
+        "which of them would teach it to write, and which would teach it about shops?",
+    ),
 )
 base_model = section(
     "base_model",

@@ -16,21 +16,42 @@ busy_stages = st.dictionaries(names, st.tuples(gpus, days), min_size=1, max_size
 idle_stages = st.dictionaries(names, st.tuples(nothing, days) | st.tuples(gpus, nothing), max_size=3)
 
 
-@check(points=25, hint="GPU-days are GPUs times days; a share is a part of their sum, in per cent")
+@check(
+    points=25,
+    hint=(
+        "GPU-days are GPUs times days; a share is a part of their sum, in per cent",
+        "work the first stage out by hand: its GPU-days, the sum of all three, the one over the other",
+        "per cent are parts of a hundred, so all shares together come to 100",
+    ),
+)
 def lesson_case(submission):
     """30,000, 16 and 500 GPU-days are 98.31, 0.05 and 1.64 per cent"""
     shares = submission.compute_shares(LESSON)
     agree(shares, {stage: 100 * each / 30_516 for stage, each in GPU_DAYS.items()}, absolute=0.005)
 
 
-@check(points=30, needs=lesson_case, hint="do not round, and take the names from the dict that you are given")
+@check(
+    points=30,
+    needs=lesson_case,
+    hint=(
+        "do not round, and take the names from the dict that you are given",
+        "does any number or name of the lesson's table stand in your code? it will meet other ones",
+    ),
+)
 @given(busy_stages)
 def agrees_with_reference(submission, reference, stages):
     """the shares are right for any stages"""
     agree(submission.compute_shares(stages), reference.compute_shares(stages))
 
 
-@check(points=10, needs=lesson_case, hint="what do all GPU-days together come to, in per cent of themselves?")
+@check(
+    points=10,
+    needs=lesson_case,
+    hint=(
+        "what do all GPU-days together come to, in per cent of themselves?",
+        "is it the sum that you divide by, or something else, such as the largest?",
+    ),
+)
 @given(busy_stages)
 def hundred_in_all(submission, stages):
     """all shares together are 100 per cent"""
@@ -42,7 +63,10 @@ def hundred_in_all(submission, stages):
 @check(
     points=10,
     needs=lesson_case,
-    hint="a share compares the stages with each other, whatever the unit of time",
+    hint=(
+        "a share compares the stages with each other, whatever the unit of time",
+        "is there any step that uses days as whole numbers, or that adds to them?",
+    ),
 )
 @given(busy_stages, st.integers(min_value=2, max_value=24))
 def other_unit(submission, stages, times):
@@ -53,7 +77,14 @@ def other_unit(submission, stages, times):
     agree(submission.compute_shares(longer), shares)
 
 
-@check(points=10, needs=lesson_case, hint="a stage that did nothing has a share, too")
+@check(
+    points=10,
+    needs=lesson_case,
+    hint=(
+        "a stage that did nothing has a share, too",
+        "go through every name of the dict, also those with 0 GPUs or 0 days",
+    ),
+)
 @given(busy_stages, idle_stages)
 def idle_stage(submission, reference, busy, idle):
     """a stage without GPUs or days is there, with 0 per cent"""
@@ -61,7 +92,14 @@ def idle_stage(submission, reference, busy, idle):
     agree(submission.compute_shares(stages), reference.compute_shares(stages))
 
 
-@check(points=10, needs=lesson_case, hint="find out that there is nothing to share before you divide")
+@check(
+    points=10,
+    needs=lesson_case,
+    hint=(
+        "find out that there is nothing to share before you divide",
+        "test the sum, and use raise with the type of exception that the claim names",
+    ),
+)
 @given(idle_stages)
 def no_compute(submission, stages):
     """no compute at all is a ValueError"""
@@ -72,7 +110,14 @@ def no_compute(submission, stages):
     raise AssertionError("a ValueError should be raised here")
 
 
-@check(points=5, needs=lesson_case, hint="build a new dict, and leave the one that you are given alone")
+@check(
+    points=5,
+    needs=lesson_case,
+    hint=(
+        "build a new dict, and leave the one that you are given alone",
+        "which line of yours assigns to, pops from or updates the dict that came in?",
+    ),
+)
 @given(busy_stages)
 def leaves_the_stages(submission, stages):
     """the caller's dict is left as it was"""

@@ -13,14 +13,28 @@ stage_lists = st.lists(st.sampled_from(STAGES), max_size=6)
 unknown_names = st.sampled_from(["", "Align", "PRETRAIN", "rlhf", "sft", "fine-tune", "deploy", "cost"])
 
 
-@check(points=20, hint="a cost is the model's size times the tokens times the stage's factor in README.md")
+@check(
+    points=20,
+    hint=(
+        "a cost is the model's size times the tokens times the stage's factor in README.md",
+        "work out one stage by hand: 7, times a million, times the factor in its row of the table",
+        "which three numbers does your code multiply for that stage? print each of them",
+    ),
+)
 def worked_example(submission):
     """a 7B model and a million tokens cost 700, 7 and 70 GPU-hours"""
     costs = submission.training_pipeline(7, 1_000_000, ["pretrain", "finetune", "align"])
     agree(costs, {"pretrain": 700.0, "finetune": 7.0, "align": 70.0})
 
 
-@check(points=10, needs=worked_example, hint="go through the list that you are given, not through all stages")
+@check(
+    points=10,
+    needs=worked_example,
+    hint=(
+        "go through the list that you are given, not through all stages",
+        "begin with an empty dict, and put a stage in only when the list names it",
+    ),
+)
 def only_what_is_asked(submission):
     """one stage alone is the only one in the answer"""
     agree(submission.training_pipeline(1, 1_000_000, ["align"]), {"align": 10.0})
@@ -28,7 +42,14 @@ def only_what_is_asked(submission):
     agree(submission.training_pipeline(1, 1_000_000, ["finetune"]), {"finetune": 1.0})
 
 
-@check(points=5, needs=worked_example, hint="where does the dict come from that you fill: is it a new one?")
+@check(
+    points=5,
+    needs=worked_example,
+    hint=(
+        "where does the dict come from that you fill: is it a new one?",
+        "a dict made outside the function, or as a parameter's default, is the same one in every call",
+    ),
+)
 def empty_list(submission):
     """an empty list costs nothing, also after another call"""
     agree(submission.training_pipeline(7, 1_000_000, []), {})
@@ -36,7 +57,15 @@ def empty_list(submission):
     agree(submission.training_pipeline(7, 1_000_000, []), {})
 
 
-@check(points=30, needs=worked_example, hint="compare how you use both numbers with the task's table")
+@check(
+    points=30,
+    needs=worked_example,
+    hint=(
+        "compare how you use both numbers with the task's table",
+        "is every cost in step with the size, and with the tokens? double one of them and look",
+        "does any number of the worked example stand in your code? the factors alone belong there",
+    ),
+)
 @given(model_sizes, token_counts, stage_lists)
 def agrees_with_reference(submission, reference, model_size, dataset_tokens, stages):
     """every stage costs what the task says, for any model, data and list"""
@@ -46,7 +75,14 @@ def agrees_with_reference(submission, reference, model_size, dataset_tokens, sta
     )
 
 
-@check(points=10, needs=worked_example, hint="the cost grows in step with the number of tokens")
+@check(
+    points=10,
+    needs=worked_example,
+    hint=(
+        "the cost grows in step with the number of tokens",
+        "the tokens are a factor once: no square, no root, no fixed amount on top",
+    ),
+)
 @given(model_sizes, token_counts)
 def doubling_the_tokens(submission, model_size, dataset_tokens):
     """twice the tokens cost twice as much in every stage"""
@@ -59,7 +95,14 @@ def doubling_the_tokens(submission, model_size, dataset_tokens):
     agree(twice, {stage: 2 * cost for stage, cost in once.items()})
 
 
-@check(points=10, needs=worked_example, hint="what does your code do when it meets a stage a second time?")
+@check(
+    points=10,
+    needs=worked_example,
+    hint=(
+        "what does your code do when it meets a stage a second time?",
+        "setting an entry of a dict twice leaves one entry; adding to it does not",
+    ),
+)
 @given(st.sampled_from(STAGES), st.integers(min_value=2, max_value=4))
 def repeated_stage(submission, reference, stage, times):
     """a stage that the list repeats counts once"""
@@ -69,7 +112,14 @@ def repeated_stage(submission, reference, stage, times):
     )
 
 
-@check(points=10, needs=worked_example, hint="what happens to a name that is none of the three?")
+@check(
+    points=10,
+    needs=worked_example,
+    hint=(
+        "what happens to a name that is none of the three?",
+        "ask whether a name is known before you look its factor up",
+    ),
+)
 @given(st.lists(st.sampled_from(STAGES), max_size=3, unique=True), unknown_names)
 def unknown_stage(submission, reference, stages, unknown):
     """a name that is no stage is left out"""
@@ -78,7 +128,14 @@ def unknown_stage(submission, reference, stages, unknown):
     agree(costs, reference.training_pipeline(7, 1_000_000, stages))
 
 
-@check(points=5, needs=worked_example, hint="work on a copy where you want to change a list")
+@check(
+    points=5,
+    needs=worked_example,
+    hint=(
+        "work on a copy where you want to change a list",
+        "pop, remove, sort and clear change the caller's own list; reading it with for does not",
+    ),
+)
 @given(stage_lists)
 def leaves_the_list(submission, stages):
     """the caller's list is left as it was"""
