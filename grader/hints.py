@@ -11,6 +11,10 @@ def ladder(exercise: Exercise, result: Result) -> tuple[str, ...]:
 
 
 def _by_hand(exercise: Exercise, result: Result) -> str:
+    if result.cause == "unreadable":
+        near = " Look at that line, and at the one above it: is a bracket, a quote or a colon missing?"
+        told = f"Before this is put right, nothing can be tried. {result.message}."
+        return told + near if result.line else told
     if result.call is None:
         return (
             f"Read the task once more (grade show {exercise.name}), and look for what it says on this: "

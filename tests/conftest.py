@@ -6,7 +6,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,17 @@ def real_course(tmp_path: Path) -> Path:
     for name in ("exercises", "solutions"):
         shutil.copytree(ROOT / name, root / name)
     return root
+
+
+@pytest.fixture(params=["60", "120"])
+def wide(request: pytest.FixtureRequest, grade: Grade, monkeypatch: pytest.MonkeyPatch) -> Iterator[Grade]:
+    """Runs the command line on a narrow and on a wide screen; the clocks that it shows are in UTC."""
+    monkeypatch.setenv("COLUMNS", request.param)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield grade
+    monkeypatch.undo()
+    time.tzset()
 
 
 Report = Callable[..., dict[str, Any]]

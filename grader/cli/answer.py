@@ -96,7 +96,9 @@ def _is_right(result: Result | None) -> bool:
 def _explained(checks: tuple[Result, ...], question: Question) -> Iterator[str]:
     """What the check of a question says; nothing where none is its own."""
     for each in checks:
-        if each.name == question.name and each.message:
+        if each.name == question.name and each.status is Status.FAULT:
+            yield "! The check of this question is broken, which costs you nothing: tell your instructor."
+        elif each.name == question.name and each.message:
             yield f"{'✓' if _is_right(each) else '✗'} {each.message}"
 
 

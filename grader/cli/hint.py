@@ -30,13 +30,15 @@ def hint(plugins: Plugins, name: str, number: int) -> None:
     report = graded(plugins, exercise)
     failed = failures(report)
     if number > len(failed) > 0:
-        raise CallerError(f"there are {len(failed)} checks that fail, and no {number}.", f"grade {name}")
+        fail = f"are {len(failed)} checks that fail" if failed[1:] else "is 1 check that fails"
+        raise CallerError(f"there {fail}, and no {number}", f"grade hint {name}")
     shown = canvas(look())
     if failed:
         for each in next_hint(exercise, failed[number - 1]):
             shown.print(text(each))
-        others = f"; {len(failed)} checks fail, grade hint {name} 2 is for the second" if failed[1:] else ""
-        shown.print(text(f"Next: change your file, and run: grade {name}{others}"))
+        shown.print(text(f"Next: change your file, and run: grade {name}"))
+        if number < len(failed):
+            shown.print(text(f"{len(failed)} checks fail. On the next one: grade hint {name} {number + 1}"))
     else:
         shown.print(text(f"Nothing of {name} fails, so there is nothing to hint at. Next: grade"))
     click.echo(written(shown), nl=False)

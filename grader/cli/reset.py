@@ -34,9 +34,14 @@ def reset(name: str, yes: bool) -> None:
     if not sure:
         click.echo("Nothing was changed.")
         return
-    for line in put_back(exercise, datetime.now()):
+    for line in put_back(exercise, clock()):
         click.echo(line)
     click.echo(f"Next: grade show {name}")
+
+
+def clock() -> datetime:
+    """The time that files are named by, as people's clocks show it."""
+    return datetime.now()
 
 
 def changed(exercise: Exercise) -> list[str]:
@@ -62,7 +67,8 @@ def put_back(exercise: Exercise, now: datetime) -> list[str]:
             kept = _kept(path, now)
             write_whole(path, (stub_of(exercise) or {})[name])
         except OSError as error:
-            raise CallerError(f"{path} cannot be put back: {error.strerror}", "nothing is lost") from None
+            failed = f"{within(exercise, name)} cannot be put back: {error.strerror}"
+            raise CallerError(failed, "nothing is lost: look at what the folder's rights are") from None
         told += [f"Kept what you had: {within(exercise, kept.name)}"] if kept else []
         told += [f"Put the stub back: {within(exercise, name)}"]
     progress_in(exercise).forget(exercise)

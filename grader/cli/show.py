@@ -38,7 +38,7 @@ def show(plugins: Plugins, name: str) -> None:
         shown.print(text(f"You have solved this. Another right way, {other.stem.replace('_', ' ')}:", "bold"))
         shown.print()
         code, lexer = other.read_text("utf-8"), Syntax.guess_lexer(other.name)
-        shown.print(Syntax(code, lexer, background_color="default"))
+        shown.print(Syntax(code, lexer, background_color="default", word_wrap=True))
         shown.print(text("\nNext: grade"))
     else:
         asks = f", or let grade answer {name} ask you" if exercise.kind == "answers" else ""

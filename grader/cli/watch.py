@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 import click
@@ -18,7 +17,7 @@ from grader.cli.keys import Pressed, open_keys
 from grader.cli.list import overview, standing
 from grader.cli.output import for_people, look
 from grader.cli.own import complete_exercise, graded, own_course
-from grader.cli.reset import changed, put_back
+from grader.cli.reset import changed, clock, put_back
 from grader.cli.show import other_ways
 from grader.components import Look
 from grader.errors import CallerError, GraderError, Stopped
@@ -162,7 +161,7 @@ class Watch:
                 self._notes = [f"Put the stub back for {files}? What you have is kept beside it: y or n"]
                 self._draw(self._body)
                 if self._events.wait() == "y":
-                    self._notes = put_back(self.exercise, datetime.now())
+                    self._notes = put_back(self.exercise, clock())
                     return ARRIVED
                 self._notes = ["Nothing was changed."]
         except GraderError as error:

@@ -17,7 +17,7 @@ from types import TracebackType
 
 import pyte
 
-from tests.conftest import children
+from tests.conftest import alive, children
 
 COMMAND = [sys.executable, "-c", "from grader.cli.main import main; main()"]
 PATIENCE_S = 30.0  # a machine may be slow; nothing is measured here
@@ -94,7 +94,7 @@ class Terminal:
         """The processes below the command."""
         found, new = set[int](), {self.process.pid}
         while new:
-            new = set().union(*(children(each) for each in new)) - found
+            new = set().union(*(children(each) for each in new if alive(each))) - found
             found |= new
         return found
 

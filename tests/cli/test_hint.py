@@ -1,0 +1,62 @@
+"""`grade hint`: one step at a time, for each check that fails, counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CHECKER, Golden, Grade
+
+STEPS = CHECKER.replace(
+    'hint="think of 2 + 2"', 'hint=["think of 2 + 2", "how often is the number there?"]'
+).replace("needs=example", 'hint="is it right for numbers below zero?"')
+
+
+@pytest.fixture
+def checker(course: Path) -> Path:
+    path = course / "exercises" / "double" / "checker.py"
+    path.write_text(STEPS)
+    return path
+
+
+def test_step_by_step(checker: Path, wide: Grade, golden: Golden) -> None:
+    shown = ""
+    for args in ((), (), (), (), ("2",), ("2",)):
+        ran = wide("hint", "double", *args)
+        assert (ran.exit_code, ran.stderr) == (0, "")
+        shown += f"$ grade hint double {' '.join(args)}\n{ran.stdout}\n"
+    assert shown == golden(shown)
+
+
+def test_grading_again_forgets_no_step(checker: Path, grade: Grade) -> None:
+    grade("hint", "double")
+    grade("double")
+    assert "Hint 2 of 3: how often is the number there?" in grade("hint", "double").stdout
+
+
+def test_where_there_is_no_call_the_task_is_named(course: Path, wide: Grade, golden: Golden) -> None:
+    (course / "exercises" / "double" / "double.py").write_text("def double(:\n")
+    ran = wide("hint", "double")
+    assert (ran.exit_code, ran.stdout) == (0, golden(ran.stdout))
+
+
+def test_where_nothing_fails(course: Path, wide: Grade) -> None:
+    (course / "exercises" / "double" / "double.py").write_text("def double(n):\n    return 2 * n\n")
+    ran = wide("hint", "double")
+    told = "Nothing of double fails, so there is nothing to hint at. Next: grade\n"
+    assert (ran.exit_code, " ".join(ran.stdout.split()), ran.stderr) == (0, told.strip(), "")
+
+
+def test_a_number_beyond_what_fails(grade: Grade) -> None:
+    ran = grade("hint", "double", "2")
+    told = "grade: there is 1 check that fails, and no 2\nNext: grade hint double\n"
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (2, "", told)
+
+
+def test_a_broken_check_has_no_hints(course: Path, grade: Grade) -> None:
+    (course / "solutions" / "double" / "double.py").write_text("def double(n):\n    return 3 * n\n")
+    ran = grade("hint", "double")
+    assert (ran.exit_code, ran.stdout) == (3, "")
+    assert ran.stderr.startswith("grade: double: example is broken: ")
+    assert ran.stderr.endswith("\nNext: tell your instructor\n")
