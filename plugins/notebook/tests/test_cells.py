@@ -53,6 +53,10 @@ READ: dict[str, tuple[bytes, dict[str, bytes]]] = {
     "a byte order mark": (b"\xef\xbb\xbf" + notebook(code("x = 'é'")), {"code cell 1": "x = 'é'".encode()}),
     "format 3": (old(), {"code cell 1": b"x = 1\ny = 2"}),
     "a minor format to come": (notebook(code("a"), nbformat_minor=99), {"code cell 1": b"a"}),
+    "names that lead out": (
+        notebook(code("a") | {"id": "../../a", "name": "/a", "metadata": {"name": "../a", "tags": ["../a"]}}),
+        {"code cell 1": b"a"},
+    ),
     "what lies around code": (notebook(RICH), {"code cell 1": b"x = 1"}),
     "a name twice: the last counts, as in Jupyter": (
         notebook(code("a"))[:-1] + b', "cells": [' + json.dumps(code("b")).encode() + b"]}",
@@ -124,7 +128,7 @@ PILE = b'{"cells":[%s]}' % b",".join([b'{"cells":[%s]}' % b",".join([b"{}"] * 50
 HEAD, END = b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [', b"]}"
 
 
-@pytest.mark.parametrize("part", [b"{}", b'{"level":1}', PILE], ids=lambda part: part[:12])
+@pytest.mark.parametrize("part", [b'{"level":1}', PILE], ids=lambda part: part[:12])
 def test_a_hostile_file_of_the_largest_size_takes_seconds(part: bytes) -> None:
     times = (cells.MAX_FILE - len(HEAD + END)) // (len(part) + 1)
     began = time.process_time()
