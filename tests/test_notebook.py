@@ -110,6 +110,9 @@ def test_the_plugin_s_own_tests(installed: Installed) -> None:
 
 RIGHT = {
     "the reference": REFERENCE,
+    "nothing of the future by itself": notebook(
+        "def double(n: int) -> int:\n    return 2 * n\n\nassert double.__annotations__['n'] is int"
+    ),
     "all that a notebook may": notebook(
         "from __future__ import annotations\nimport asyncio, dataclasses, inspect, pickle, sys",
         "@dataclasses.dataclass\nclass Pair:\n    first: Unknown\n    second: Unknown",

@@ -93,6 +93,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "cells in cells": (notebook(code("a") | {"cells": []}), NO_NOTEBOOK),
     "a cell of no sort": (notebook({"source": "a"}), NO_NOTEBOOK),
     "a cell without source": (notebook({"cell_type": "code"}), NO_NOTEBOOK),
+    "a source that is an object": (notebook(code({"level": 1})), NO_NOTEBOOK),
+    "a source that is nothing": (notebook(code(None)), NO_NOTEBOOK),
     "a source of numbers": (notebook(code([1, 2])), NO_NOTEBOOK),
     "sheets in sheets": (old(worksheets=[{"worksheets": []}]), NO_NOTEBOOK),
     "lists without end": (b"[" * 1_000_000, NO_NOTEBOOK),
