@@ -51,7 +51,7 @@ def cases_of(check: Check, bench: Bench, store: Store) -> Recorded:
     """A check's cases as they were kept, or made and kept now; raises as `record` does."""
     settings = bench.settings
     parts = bench.exercise.name, check.name, settings.seed, settings.examples
-    key = key_of(*parts, files=_files(check, bench))
+    key = key_of(*parts, sources=_sources(check, bench))
     recorded = store.kept(key)
     if recorded is None or recorded.batches == ():  # a check without cases would pass for everybody
         recorded = record(check, bench)
@@ -234,7 +234,7 @@ def _drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink
         body(inputs)
 
     try:
-        with constants_of(_files(check, bench)):
+        with constants_of(_sources(check, bench)):
             drawn()
     except Flaky:  # a case failed and then passed: whoever searches has seen it
         return
@@ -245,9 +245,10 @@ def _drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink
         raise NoInputs(f"{place}: Hypothesis cannot run {check.name!r}: {said(error)}") from error
 
 
-def _files(check: Check, bench: Bench) -> list[Path]:
-    """The checker and the reference."""
-    return [Path(check.file), *(bench.exercise.solution / name for name in bench.exercise.files)]
+def _sources(check: Check, bench: Bench) -> list[bytes]:
+    """The checker, and the reference as its kind has opened it."""
+    checker = Path(check.file)  # a plugin's check may come from none
+    return [checker.read_bytes() if checker.is_file() else b"", *bench.rehearsal.files.values()]
 
 
 def _strategies(check: Check) -> dict[str, Any]:

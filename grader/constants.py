@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 # Hypothesis is imported inside the function: a course of quizzes and documents never loads it.
 
 
 @contextmanager
-def constants_of(files: Iterable[Path]) -> Iterator[None]:
-    """Within it Hypothesis tries the constants in these files now and then.
+def constants_of(sources: Iterable[bytes]) -> Iterator[None]:
+    """Within it Hypothesis tries the constants in these sources now and then.
 
     By itself it takes those of all modules that are loaded and that no package has installed, so that the
     same seed would make other cases in another process, or where the kit is installed another way.
@@ -25,9 +24,9 @@ def constants_of(files: Iterable[Path]) -> Iterator[None]:
         yield
         return
     known = Constants()
-    for path in files:
-        with contextlib.suppress(OSError, SyntaxError, ValueError, RecursionError):  # it may be no Python
-            known |= _constants_from_source(path.read_bytes(), limit=True)
+    for source in sources:
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError):  # it may be no Python
+            known |= _constants_from_source(source, limit=True)
     providers._get_local_constants = lambda: known
     CONSTANTS_CACHE.cache.clear()
     try:

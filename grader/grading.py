@@ -34,7 +34,8 @@ class Grading:
         try:
             kind = self.plugins.pick("kinds", exercise.kind)
         except CallerError as error:
-            raise Fault(f"{exercise.folder / SETTINGS}: {error}", error.next_step) from None
+            next_step = f"install the plugin that gives it, or {error.next_step}"
+            raise Fault(f"{exercise.folder / SETTINGS}: {error}", next_step) from None
         sandbox = self.plugins.pick("sandboxes", settings.sandbox)
         with private_folder() as home, sandbox.open(home) as workers:
             if kind.runs:  # workers come up while the checker loads Hypothesis

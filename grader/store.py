@@ -85,7 +85,7 @@ def store_of(course: Path) -> Store:
     return Store(course / FOLDER / "cases")
 
 
-def key_of(*parts: object, files: Iterable[Path]) -> str:
-    """A key of these parts, of what the files hold, and of the versions that cases depend on."""
-    held = [hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None for path in files]
+def key_of(*parts: object, sources: Iterable[bytes]) -> str:
+    """A key of these parts, of these sources, and of the versions that cases depend on."""
+    held = [hashlib.sha256(source).hexdigest() for source in sources]
     return repr((FORMAT, *parts, *held, *versions().items()))

@@ -92,7 +92,10 @@ def test_grader_kinds(grade: Grade, install: Install, course: Path) -> None:
     settings.write_text(settings.read_text().replace('"traced"', '"trace"'))
     ran = grade("double")
     assert (ran.exit_code, ran.stdout) == (3, "")
-    assert "there is no 'trace' among the kinds, did you mean 'traced'?" in ran.stderr
+    assert ran.stderr.partition("grade: ")[2] == (
+        f"{settings}: there is no 'trace' among the kinds, did you mean 'traced'?\n"
+        "Next: install the plugin that gives it, or choose from: python, answers, document, traced\n"
+    )
 
 
 def test_grader_collect(grade: Grade, install: Install, course: Path) -> None:
@@ -196,27 +199,33 @@ def blocks() -> Iterable[str]:
     return re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
 
 
-@pytest.mark.parametrize("block", blocks(), ids=lambda block: re.findall(r"grader_\w+", block)[-1])
+@pytest.mark.parametrize("block", blocks(), ids=lambda block: re.findall(r"def (\w+)", block)[0])
 def test_the_examples_in_the_docs_work(block: str, grade: Grade, install: Install, course: Path) -> None:
     names: dict[str, Any] = {}
     exec(block, names)
     install(example=SimpleNamespace(**names))
     exercise = course / "exercises" / "double"
     (exercise / "double.py").write_text("def double(n):\n    return 2 * n\n")
-    if "Kind" in names:
-        settings = (exercise / "exercise.toml").read_text()
+    settings = (exercise / "exercise.toml").read_text()
+    if "lines" in names:
         (exercise / "exercise.toml").write_text(settings.replace('"python"', '"lines"'))
         (exercise / "checker.py").write_text(
             "from grader import agree, check\n"
             "@check(points=1)\ndef two(submission):\n    'two lines'\n    agree(len(submission), 2)\n"
         )
+    if "literate" in names:
+        (exercise / "exercise.toml").write_text(settings.replace('"python"', '"literate"'))
+        for folder in (exercise, course / "solutions" / "double"):
+            text = "Twice the number:\n\n> def double(n):\n>     return 2 * n\n\nThat is all."
+            (folder / "double.py").write_text(text)
     ran = grade("double", *(["--report", "scores"] if "Reporter" in names else []))
     assert ran.exit_code == 0
     shows = {
         "Reporter": "double 4\n",
         "check": "9 of 9 points",
         "replace": "Doubling (late)",
-        "Kind": "1 of 1 points",
+        "lines": "1 of 1 points",
+        "literate": "4 of 4 points",
     }
     (effect,) = (shows[each] for each in shows if each in names)
     assert effect in ran.stdout

@@ -76,26 +76,20 @@ def test_several_processes_keep_and_find_it_whole(tmp_path: Path) -> None:
     assert len([*(tmp_path / "cases").iterdir()]) == 1
 
 
-def test_a_key_changes_with_everything_that_cases_depend_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one, two = tmp_path / "checker.py", tmp_path / "reference.py"
-    one.write_text("a")
-    two.write_text("b")
-    keys = [key_of("double", 0, 100, files=[one, two])]
-    assert keys == [key_of("double", 0, 100, files=[one, two])]
-    keys.append(key_of("double", 1, 100, files=[one, two]))
-    keys.append(key_of("double", 0, 10, 0, files=[one, two]))
-    keys.append(key_of("double", 0, 100, files=[two, one]))
-    keys.append(key_of("double", 0, 100, files=[one]))
-    two.write_text("c")
-    keys.append(key_of("double", 0, 100, files=[one, two]))
-    two.unlink()
-    keys.append(key_of("double", 0, 100, files=[one, two]))
+def test_a_key_changes_with_everything_that_cases_depend_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = b"checker", b"reference"
+    keys = [key_of("double", 0, 100, sources=[one, two])]
+    assert keys == [key_of("double", 0, 100, sources=[one, two])]
+    keys.append(key_of("double", 1, 100, sources=[one, two]))
+    keys.append(key_of("double", 0, 10, 0, sources=[one, two]))
+    keys.append(key_of("double", 0, 100, sources=[two, one]))
+    keys.append(key_of("double", 0, 100, sources=[one]))
+    keys.append(key_of("double", 0, 100, sources=[one, b"other"]))
+    keys.append(key_of("double", 0, 100, sources=[one, two, b""]))
     for name in ("grader", "hypothesis", "python"):
         with monkeypatch.context() as patched:
             patched.setattr("grader.store.versions", partial(dict, versions(), **{name: "9"}))
-            keys.append(key_of("double", 0, 100, files=[one, two]))
+            keys.append(key_of("double", 0, 100, sources=[one, two]))
     assert len(set(keys)) == len(keys)
 
 
