@@ -37,7 +37,7 @@ def read_files(
     return files | {name: read_regular(beside / name, most, smaller) for name in exercise.files[1:]}
 
 
-def read_regular(path: Path, most: int, smaller: str) -> bytes:
+def read_regular(path: Path, most: int = MAX_FILE, smaller: str = SMALLER) -> bytes:
     """A regular file's bytes; raises `Unreadable` as `read_files` does."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
