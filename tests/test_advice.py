@@ -22,6 +22,7 @@ from grader.advice.calls import (
     kept_between_calls,
     nothing_given_back,
 )
+from grader.errors import Wrong
 from grader.sandbox import wire
 from grader.sandbox.proxy import Answer, Handle, Raised
 from grader.sandbox.record import Asked, Evidence
@@ -191,6 +192,14 @@ TOLD = [
         {"align": 1e-05},
         f"The entry ['align'] of your answer is 10 times too small. {ZEROS}",
     ),
+    (100, 1.0, f"Your answer is 100 times too large. {ZEROS}"),
+    ([-50, 150], [-0.5, 1.5], f"The entry [0] of your answer is 100 times too large. {ZEROS}"),
+    (
+        "7" * 41,
+        7,
+        f"Your answer is the text '{'7' * 41}', and a number is wanted. "
+        "Give the number alone, without words and without quotes.",
+    ),
     (
         {"finetune": 100.0},
         {"finetune": 1.0},
@@ -247,6 +256,8 @@ def test_what_two_values_show(actual: Any, expected: Any, told: str) -> None:
         (True, 2),
         (2, True),
         (False, 0.0001),
+        (False, True),
+        ([*range(1_001)][::-1], [*range(1_001)]),
         (5, 7),
         (-7, 7),
         (-70, 7),
@@ -411,6 +422,13 @@ def test_odd_and_huge_values_take_no_time_and_upset_nothing(actual: Any, expecte
     assert advice is None or (advice.isprintable() and len(advice) <= MAX_ADVICE)
 
 
+def test_advice_is_cut_and_made_printable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(advising, "VALUES", (lambda told: "::a\x1b[2J\n\ud800" + "b\u202e" * 999,))
+    advice = of_values(1, 2)
+    assert advice is not None
+    assert (advice[:17], len(advice), advice.isprintable()) == (r":\:a\x1b[2J \ud80", MAX_ADVICE, True)
+
+
 def test_a_recogniser_that_fails_costs_the_advice_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(told: Disagreement) -> str | None:
         raise RecursionError(told)
@@ -513,6 +531,7 @@ UNTOUCHED = call(4, sent=(7, STAGES), left=(7, STAGES))
             CHANGED.format("second argument", "['a', 'b']", "['b']", "list(...)"),
         ),
         (call(5, sent=(7, STAGES), left=(7, [])), UNTOUCHED, None, None),
+        (call(5, sent=(7, STAGES), left=(7, [])), UNTOUCHED, Disagreement([], ["a"], ""), None),
         (call(5, sent=(7, STAGES), left=(7, [])), UNTOUCHED, Disagreement(5, 4, ""), None),
         (call(4, sent=(7, STAGES), left=(7, [])), call(4, sent=(7, STAGES), left=(7, [])), None, None),
         (call(4, sent=(7, STAGES), left=(7, [])), None, None, None),
@@ -554,6 +573,7 @@ KEPT = (
         ([call({"a": 1}), call({"a": 1}, sent=(2,))], [call({"a": 1}), call({"a": 1}, sent=(2,))], None),
         ([call({"a": 2}), call({"a": 2}, sent=(2,))], [call({"a": 1}), call({"b": 2}, sent=(2,))], None),
         ([call(1), call(2)], [call(1), call(2)], None),
+        ([call(1), call(2, sent=(2,))], [call(1), call(1, sent=(2,))], None),
         ([call(1), call(1)], [call(2), call(2)], None),
         ([call(1), call(2)], [call(1), None], None),
         ([call(1), call(raised=FAILS)], [call(1), call(1)], None),
@@ -616,6 +636,7 @@ def f(model_size, tokens):  # teh comment
         ("token", "Line 5 uses the name token, which nothing has. Did you mean tokens? Write it so."),
         ("true", "Line 5 uses the name true, which nothing has. Did you mean True? Write it so."),
         ("Costs", "Line 5 uses the name Costs, which nothing has. Did you mean costs? Write it so."),
+        ("SUM", "Line 5 uses the name SUM, which nothing has. Did you mean sum? Write it so."),
         ("prnit", "Line 5 uses the name prnit, which nothing has. Did you mean print? Write it so."),
         ("math", "Line 5 uses the module math. Write import math at the top of your file."),
         (
@@ -662,6 +683,28 @@ def test_any_source_can_be_looked_through(source: str) -> None:
     told = names.unknown_name(NameError("NameError: name 'tken' is not defined"), 1, source)
     assert (told or "").startswith("Line 1 uses the name tken")
     assert time.process_time() - began < 1
+
+
+def test_names_are_looked_for_in_the_first_part_of_a_long_source() -> None:
+    began = time.process_time()
+    error = NameError("NameError: name 'tken' is not defined")
+    told = names.unknown_name(error, 1, "x = 1\n" * 500_000 + "token = 1\n")
+    assert "Did you mean" not in str(told)
+    assert time.process_time() - began < 1
+
+
+def test_a_name_that_the_file_does_not_define() -> None:
+    text = "AttributeError: double.py does not define 'double', did you mean 'duoble'?"
+    told = "Checks look for the name double. Define it with just these letters, at the start of a line."
+    assert names.missing_name(AttributeError(text), None) == told
+    for error, line in ((AttributeError(text), 3), (KeyError(text), None), (AttributeError("no"), None)):
+        assert names.missing_name(error, line) is None
+
+
+def test_what_a_check_says_in_its_own_words_needs_no_advice() -> None:
+    error = Wrong("7 of at least 25 words stand below this heading: say more", "design.md", 1)
+    failure = Failure("disagreement", "", Evidence(lambda: None), error=error, file="design.md", line=1)
+    assert advise(failure, {"design.md": b"raise the number of examples"}, lambda: ()) is None
 
 
 NONE = "uses None as if it were a value. Look for what is None: a function without return gives None."
@@ -840,6 +883,34 @@ def test_a_real_submission(report: Report, source: str, right: str, told: str | 
     graded = report(
         source, checker=CHECKER, reference=f"def f(n):\n    return {right}\n", limits="call_s = 0.4"
     )
+    assert advice_of(graded) == told
+
+
+HOSTILE_BODIES = {
+    "prints commands": (
+        "print('\\x1b[2J\\u202e', end='\\n::error::x')",
+        r"f() prints '\x1b[2J\u202e' and gives back None: print shows a value, only return gives it back. "
+        "Write return in place of print.",
+    ),
+    "prints surrogates": (
+        "print('\\ud800' * 99_999)",
+        "f() prints '"
+        + r"\\ud800" * 8
+        + r"\ … and gives back None: print shows a value, only return gives it back. "
+        "Write return in place of print.",
+    ),
+    "an object": ("return object()", None),
+    "deep": ("x = []\n    for _ in range(50): x = [x]\n    return x", None),
+    "huge": ("return 10 ** 3999", None),
+    "many": ("return [float('nan')] * 90_000", None),
+}
+
+
+@pytest.mark.parametrize(("body", "told"), HOSTILE_BODIES.values(), ids=HOSTILE_BODIES)
+def test_a_hostile_submission(report: Report, body: str, told: str | None) -> None:
+    source = f"def f(n):\n    {body}\n"
+    graded = report(source, checker=CHECKER, reference="def f(n):\n    return 2.5 * n\n")
+    assert graded["checks"][0]["cause"] == "disagreement"
     assert advice_of(graded) == told
 
 

@@ -80,8 +80,10 @@ def _of_calls(failure: Failure, due: Callable[[], Sequence[Asked]]) -> Iterator[
     told = failure.error if isinstance(failure.error, Disagreement) else None
     calls = [exchange(each) for each in asked[-MAX_CALLS:]]
     last = calls[-1] if calls else None
-    if last is None:
-        return
+    if last is None or (
+        last.answer.returned is not None and last.answer.arguments is None and not calls[:-1]
+    ):
+        return  # one call that gave something back shows nothing by itself, and the reference is not asked
     recorded = due()[: len(asked)]
     alike = [each.request for each in recorded] == [each.request for each in asked]
     wanted = [exchange(each) for each in recorded[-MAX_CALLS:]] if alike else [None] * len(calls)

@@ -25,9 +25,7 @@ def wrong_keys(told: Disagreement) -> str | None:
             if surplus
             else None
         )
-    if (
-        show(key) not in told.message
-    ):  # to `agree`, which knows 1 from True, it is another key that is missing
+    if show(key) not in told.message:  # `agree`, which knows 1 from True, misses another key
         return None
     texts = [each for each in surplus if type(each) is str]
     if type(key) is str and (other := _like(key, texts)):
