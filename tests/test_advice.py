@@ -62,6 +62,10 @@ EARLY = (
     "hand, with the call above."
 )
 LATE = "Does a loop, a range or a slice take one turn too many? Go through it by hand, with the call above."
+RETURN = (
+    "Does return stand within the loop? "
+    "Then the loop ends there: move return to the left, below the whole loop."
+)
 ONLY_DICT = "Begin with {}, and put each value in under its key: answer[key] = value."
 
 TOLD = [
@@ -132,6 +136,30 @@ TOLD = [
         "Your answer is a dict, and a list is wanted. "
         "Choose what belongs into it: the dict's keys, its values, or both.",
     ),
+    (
+        {"a": (700.0,)},
+        {"a": 700.0},
+        "The entry ['a'] of your answer is a tuple, and a single value is wanted. "
+        "A comma at the end of a line makes one: take it away, or choose the item that belongs there.",
+    ),
+    (
+        [7],
+        "pretrain",
+        "Your answer is a list, and a single value is wanted. Choose the item that belongs there.",
+    ),
+    ({"a": 1}, {"a": 1, "b": 2}, f"Your answer has only the first of what is wanted. {RETURN}"),
+    (
+        [{"a": [1]}],
+        [{"a": [1, 2, 3]}],
+        f"The entry [0]['a'] of your answer has only the first of what is wanted. {RETURN}",
+    ),
+    (
+        {"b": 2},
+        {"a": 1, "b": 2},
+        "Your answer lacks the key 'a'. Look for the line that should put it in. "
+        "Does it run for the call above, and is the key spelled that way?",
+    ),
+    (["x"], ["x", "y"], f"Your answer has one item too few. {EARLY}"),
     ("[1]", [1], "Your answer is a text, and a list is wanted. Leave out the quotes, or str()."),
     (
         {"Pretrain": 1},
@@ -146,8 +174,8 @@ TOLD = [
         "Write it so: letter by letter.",
     ),
     (
-        {"x": 1},
-        {"x": 1, "y": 2},
+        {"x": 1, "z": 3},
+        {"x": 1, "y": 2, "z": 3},
         "Your answer lacks the key 'y'. Look for the line that should put it in. "
         "Does it run for the call above, and is the key spelled that way?",
     ),
@@ -212,12 +240,13 @@ TOLD = [
         "Your answer is 1,000,000 times too large. See that each argument counts, and counts "
         "once, in its own unit.",
     ),
-    (33.33, 100 / 3, "Your answer looks rounded. Leave out round(), int() and //, and give all digits."),
-    (2, 2.9, "Your answer looks rounded. Leave out round(), int() and //, and give all digits."),
+    (33.33, 100 / 3, "Your answer looks rounded. If round(), int() or // does that, leave it out."),
+    (2, 2.9, "Your answer looks rounded. If round(), int() or // does that, leave it out."),
     (
         0.0,
         1e-4,
-        "Your answer is 0, and a part of 1 is wanted. If round(), int() or // cuts it off, leave that out. "
+        "Your answer is 0, and a number with decimals is wanted. If round(), int() or // cuts it off, "
+        "leave that out. "
         "If not, look for the line that should add something.",
     ),
     (
@@ -269,6 +298,7 @@ def test_what_two_values_show(actual: Any, expected: Any, told: str) -> None:
         ("yes", "no"),
         ([1, 2], [1, 3.5]),
         ([3, 2], [1, 2]),
+        ([[1]], [[2], [2], [2, 3]]),
         ({True: 1}, {1: 1}),
         ({1: "a"}, {True: "a", "hidden": 2}),
         ({1, 2}, {2, 3}),
@@ -295,6 +325,13 @@ def test_what_shows_no_mistake_that_has_a_name(actual: Any, expected: Any) -> No
             "Your answer is a function, not what calling it gives. Call it: put () behind its name.",
         ),
         ("map", 4, None),
+        ("dict_values", {"a": 1}, None),
+        (
+            "zip",
+            {"a": 1},
+            "Your answer is a zip object, which makes its items only when it is asked for them. "
+            "Put dict(...) around it.",
+        ),
         ("Costs", {"a": 1}, None),
         ("\x1b[2J" * 999, [1], None),
     ],
@@ -767,6 +804,10 @@ SENTENCES = [
         NotImplementedError("NotImplementedError"),
         "says that something is not written yet. Write it in its place.",
     ),
+    (
+        EOFError("EOFError: EOF when reading a line"),
+        "waits for input(), and nobody types anything here. Take the values from the parameters.",
+    ),
     (ValueError("ValueError: other"), None),
     (OSError("OSError: no"), None),
 ]
@@ -886,6 +927,7 @@ def test_a_real_submission(report: Report, source: str, right: str, told: str | 
     assert advice_of(graded) == told
 
 
+SINGLE = "Your answer is a list, and a single value is wanted. Choose the item that belongs there."
 HOSTILE_BODIES = {
     "prints commands": (
         "print('\\x1b[2J\\u202e', end='\\n::error::x')",
@@ -900,9 +942,9 @@ HOSTILE_BODIES = {
         "Write return in place of print.",
     ),
     "an object": ("return object()", None),
-    "deep": ("x = []\n    for _ in range(50): x = [x]\n    return x", None),
+    "deep": ("x = []\n    for _ in range(50): x = [x]\n    return x", SINGLE),
     "huge": ("return 10 ** 3999", None),
-    "many": ("return [float('nan')] * 90_000", None),
+    "many": ("return [float('nan')] * 90_000", SINGLE),
 }
 
 

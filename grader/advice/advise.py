@@ -30,6 +30,7 @@ VALUES = (
     types.text_for_number,
     types.number_for_text,
     types.wrong_container,
+    values.only_the_first,
     values.wrong_keys,
     values.swapped,
     numbers.percentage,

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from grader.advice.words import MAX_NAME, brief
-from grader.compare import Disagreement, agree
+from grader.advice.words import MAX_NAME, brief, same
+from grader.compare import Disagreement
 from grader.sandbox import wire
 from grader.sandbox.proxy import Answer
 from grader.sandbox.record import Asked
@@ -135,15 +135,6 @@ def _holds(value: Any, part: Any) -> bool:
     if type(value) is dict:
         return all(key in value and same(value[key], part[key]) for key in part)
     return type(value) is list and len(value) > len(part) and same(value[: len(part)], part)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two plain values agree."""
-    try:
-        agree(one, other)
-    except Disagreement:
-        return False
-    return True
 
 
 def _pairs(sent: list[Any], left: tuple[list[Any], dict[str, Any]]) -> list[tuple[str, Any, Any]]:

@@ -88,10 +88,10 @@ def rounded(told: Disagreement) -> str | None:
         return None
     if not found:
         return (
-            f"{place(told.path)} is 0, and a part of 1 is wanted. If round(), int() or // cuts it off, "
-            "leave that out. If not, look for the line that should add something."
+            f"{place(told.path)} is 0, and a number with decimals is wanted. If round(), int() or // cuts "
+            "it off, leave that out. If not, look for the line that should add something."
         )
-    return f"{place(told.path)} looks rounded. Leave out round(), int() and //, and give all digits."
+    return f"{place(told.path)} looks rounded. If round(), int() or // does that, leave it out."
 
 
 def off_by_one(told: Disagreement) -> str | None:

@@ -68,6 +68,7 @@ TOLD = (
         "to unpack",
         "takes a value apart into more or fewer names than it has parts. Compare the two, one by one.",
     ),
+    (EOFError, "", "waits for input(), and nobody types anything here. Take the values from the parameters."),
     (RecursionError, "", "calls its own function without end. Let the smallest case return without a call."),
     (NotImplementedError, "", "says that something is not written yet. Write it in its place."),
 )

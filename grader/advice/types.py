@@ -15,6 +15,7 @@ MAKES: dict[type, str] = {
     dict: "a dict",
 }
 LAZY = ("generator", "map", "filter", "zip", "range", "enumerate", "dict_keys", "dict_values", "dict_items")
+PAIRS = ("zip", "dict_items")  # of which a dict can be made
 FUNCTIONS = ("function", "method", "builtin_function_or_method", "type")
 
 
@@ -68,6 +69,10 @@ def _read(text: str) -> float | None:
 def wrong_container(told: Disagreement) -> str | None:
     """A list where a dict belongs, what is only the promise of a list, or a function that was not called."""
     found: type = type(told.found)
+    if found in MAKES and type(told.wanted) in (int, float, str):
+        comma = "A comma at the end of a line makes one: take it away, or c" if found is tuple else "C"
+        text = f"{place(told.path)} is {MAKES[found]}, and a single value is wanted."
+        return f"{text} {comma}hoose the item that belongs there."
     wanted = MAKES.get(type(told.wanted))
     if found is Handle:
         return _unread(told, told.found._kind)
@@ -84,10 +89,10 @@ def wrong_container(told: Disagreement) -> str | None:
 
 
 def _unread(told: Disagreement, kind: str) -> str | None:
-    if kind in LAZY and type(told.wanted) in MAKES:
+    if type(told.wanted) in MAKES and kind in (PAIRS if type(told.wanted) is dict else LAZY):
         return (
             f"{place(told.path)} is a {kind} object, which makes its items only when it is asked for them. "
-            "Put list(...) around it."
+            f"Put {type(told.wanted).__name__}(...) around it."
         )
     if kind in FUNCTIONS:
         return f"{place(told.path)} is a {kind}, not what calling it gives. Call it: put () behind its name."

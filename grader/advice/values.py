@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 
-from grader.advice.words import brief, number, place
+from grader.advice.words import brief, number, place, same
 from grader.compare import Disagreement
 from grader.errors import nearest
 from grader.show import show
 
 MAX_ITEMS = 1_000  # of a list that is looked through for another order
+
+
+def only_the_first(told: Disagreement) -> str | None:
+    """The first of several entries or items alone: a `return` within the loop ends it at once."""
+    found, wanted = told.found, told.wanted
+    if (
+        type(found) is not type(wanted)
+        or type(found) not in (dict, list)
+        or not len(found) == 1 < len(wanted)
+    ):
+        return None
+    if type(found) is list and len(wanted) == 2:  # which may as well be one too few
+        return None
+    (first,), (due, *_) = (
+        each.items() if type(each) is dict else enumerate(each) for each in (found, wanted)
+    )
+    if type(first[1]) not in (int, float, str) or not same(first, due):
+        return None
+    return (
+        f"{place(told.path)} has only the first of what is wanted. Does return stand within the loop? "
+        "Then the loop ends there: move return to the left, below the whole loop."
+    )
 
 
 def wrong_keys(told: Disagreement) -> str | None:

@@ -1,10 +1,11 @@
-"""How advice names a place and a value: short, in one line, and the same for every recogniser."""
+"""What recognisers share: how a place and a value are named, what is a number, what agrees."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
+from grader.compare import Disagreement, agree
 from grader.show import show
 
 MAX_BRIEF = 60  # characters of a value or a place
@@ -32,6 +33,15 @@ def number(value: Any) -> float | None:
     except OverflowError:  # an int beyond every float
         return None
     return real if math.isfinite(real) else None
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two plain values agree."""
+    try:
+        agree(one, other)
+    except Disagreement:
+        return False
+    return True
 
 
 def _cut(text: str) -> str:
