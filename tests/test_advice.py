@@ -345,6 +345,44 @@ def test_what_stays_inside_is_asked_nothing(kind: str, expected: Any, told: str 
     assert advice_for(error) == told
 
 
+def test_objects_within_an_answer_are_asked_nothing() -> None:
+    asked = []
+
+    class Told:
+        def ask(self, *details: Any) -> Any:
+            asked.append(details)
+            return Answer(number=2)
+
+    one, other = (Handle(Told(), number, "Costs") for number in (1, 2))  # type: ignore[arg-type]
+    for found, wanted in (
+        ([one], [other, 1, 2]),
+        ({"a": one}, {"a": other, "b": 1}),
+        (one, other),
+        ([one], [1]),
+    ):
+        advice_for(Disagreement(found, wanted, ""))
+    assert asked == []
+
+
+def test_the_reference_is_not_asked_where_one_call_gave_something_back() -> None:
+    asked = []
+
+    def due() -> tuple[Asked, ...]:
+        asked.append(1)
+        return ()
+
+    def advice(*returned: Any) -> str | None:
+        request = wire.encode([2, "call", 0, "f", [], {}, False])
+        calls = tuple(Asked(request, wire.encode({"number": 2, "returned": each})) for each in returned)
+        told = disagreement(7, 70)
+        return advise(Failure("disagreement", "", Evidence(lambda: None, asked=calls), error=told), {}, due)
+
+    told = f"Your answer is 10 times too small. {ZEROS}"
+    assert (advice(7), len(asked)) == (told, 0)
+    assert (advice(6, 7), len(asked)) == (told, 1)
+    assert (advice(None), len(asked)) == (told, 2)
+
+
 @given(plain, plain)
 def test_advice_is_short_and_printable_whatever_differs(actual: Any, expected: Any) -> None:
     told = disagreement(actual, expected)
