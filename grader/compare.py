@@ -19,18 +19,28 @@ class Disagreement(AssertionError):
     Attributes:
         actual, expected: the whole values that were compared.
         message: the first place where they differ and how, in one line.
+        path: that place, as it would stand behind the answer's name, `['align'][0]`; empty for the whole.
+        found, wanted: what stands there, and what should.
+
+    Args:
+        place: the path and the two values there, where it is not the whole answer that differs.
     """
 
-    def __init__(self, actual: Any, expected: Any, message: str) -> None:
+    def __init__(
+        self, actual: Any, expected: Any, message: str, place: tuple[str, Any, Any] | None = None
+    ) -> None:
         super().__init__(message)
         self.actual = actual
         self.expected = expected
         self.message = message
+        self.path, self.found, self.wanted = place or ("", actual, expected)
 
 
 class _Difference(NamedTuple):
     path: str
     how: str
+    found: Any
+    wanted: Any
 
 
 def agree(actual: Any, expected: Any, *, relative: float = RELATIVE, absolute: float = 0.0) -> None:
@@ -50,8 +60,9 @@ def agree(actual: Any, expected: Any, *, relative: float = RELATIVE, absolute: f
     Raises:
         Disagreement: naming the first place where they differ, and by what factor.
     """
-    for path, how in _differences(actual, expected, "", relative, absolute):
-        raise Disagreement(actual, expected, f"{path} {how}" if path else f"the answer {how}")
+    for path, how, *values in _differences(actual, expected, "", relative, absolute):
+        told = f"{path} {how}" if path else f"the answer {how}"
+        raise Disagreement(actual, expected, told, (path, *values))
 
 
 def _differences(
@@ -59,31 +70,35 @@ def _differences(
 ) -> Iterator[_Difference]:
     if _class(actual) is _class(expected) in (float, complex):
         if not _close(actual, expected, relative, absolute):
-            yield _Difference(path, _how_numbers_differ(actual, expected))
+            yield _Difference(path, _how_numbers_differ(actual, expected), actual, expected)
     elif type(actual) is not type(expected):
-        yield _Difference(path, f"is {_a(actual)} where {_a(expected)} is expected")
+        yield _Difference(path, f"is {_a(actual)} where {_a(expected)} is expected", actual, expected)
     elif type(expected) is dict:
         yield from _dict_differences(actual, expected, path, relative, absolute)
     elif type(expected) in (list, tuple):
         if len(actual) != len(expected):
-            yield _Difference(path, f"has {_count(actual)} where there should be {len(expected)}")
+            yield _Difference(
+                path, f"has {_count(actual)} where there should be {len(expected)}", actual, expected
+            )
         for index, pair in enumerate(zip(actual, expected, strict=False)):
             yield from _differences(*pair, f"{path}[{index}]", relative, absolute)
     elif type(expected) in (set, frozenset):
         there, wanted = {_token(each): each for each in actual}, {_token(each): each for each in expected}
         for each in sorted(show(wanted[token]) for token in wanted.keys() - there.keys()):
-            yield _Difference(path, f"lacks {each}")
+            yield _Difference(path, f"lacks {each}", actual, expected)
         for each in sorted(show(there[token]) for token in there.keys() - wanted.keys()):
-            yield _Difference(path, f"holds {each}, which does not belong")
+            yield _Difference(path, f"holds {each}, which does not belong", actual, expected)
     elif type(expected) is str:
         if actual != expected:
-            yield _Difference(path, _how_texts_differ(actual, expected))
+            yield _Difference(path, _how_texts_differ(actual, expected), actual, expected)
     elif hasattr(expected, "tolist"):  # a numpy array
         if actual.shape != expected.shape:
-            yield _Difference(path, f"has the shape {actual.shape} where {expected.shape} is expected")
+            yield _Difference(
+                path, f"has the shape {actual.shape} where {expected.shape} is expected", actual, expected
+            )
         yield from _differences(actual.tolist(), expected.tolist(), path, relative, absolute)
     elif actual != expected:
-        yield _Difference(path, f"is {show(actual)} where {show(expected)} is expected")
+        yield _Difference(path, f"is {show(actual)} where {show(expected)} is expected", actual, expected)
 
 
 def _dict_differences(
@@ -102,9 +117,9 @@ def _dict_differences(
                 if isinstance(key, str)
                 else ""
             )
-            yield _Difference(path, f"lacks the key {show(key)}{near}")
+            yield _Difference(path, f"lacks the key {show(key)}{near}", actual, expected)
     for key in surplus:
-        yield _Difference(path, f"has the key {show(key)}, which does not belong")
+        yield _Difference(path, f"has the key {show(key)}, which does not belong", actual, expected)
 
 
 def _class(value: Any) -> type:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from grader.advice.advise import advise
 from grader.batches import Batch, Case
 from grader.cases import NoInputs, hunt, replaying
 from grader.checks import Check
@@ -17,7 +18,7 @@ from grader.sandbox import wire
 from grader.sandbox.record import Asked
 from grader.show import capped, show
 from grader.store import Recorded
-from grader.trial import Bench, Failure, attempt, failure_of, steers_hypothesis
+from grader.trial import Bench, Failure, attempt, failure_of, outcome, steers_hypothesis
 
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
 MAX_LINE = 200  # characters of the submission's line that a message shows
@@ -62,6 +63,7 @@ def judge(
         returned=failure.returned,
         expected=failure.expected,
         hints=check.hints if failure.cause in TELLING else (),
+        advice=_advice(check, bench, failure) if failure.cause in TELLING else None,
         file=failure.file,
         line=failure.line,
     )
@@ -161,7 +163,7 @@ class _Replay:
             return failure
         alone = session.evidence().returned or "another answer"
         told = f"In a new process the same call gives {alone}: your answer depends on earlier calls."
-        return replace(failure, message=f"{failure.message}\n{told}")
+        return replace(failure, message=f"{failure.message}\n{told}", alone=False)
 
     def _smaller(self, case: Case, failure: Failure) -> list[Case]:
         """The case that Hypothesis made of a failing one; one that was cut short must be shorter to read."""
@@ -181,12 +183,13 @@ class _Replay:
         self.bench.reference.recall(self.recorded.names, case.expected)
         try:
             with replaying(self.check):
-                return attempt(self.check, self.bench, wire.decode(case.inputs), case.raises)
+                failure = attempt(self.check, self.bench, wire.decode(case.inputs), case.raises)
         except BaseException as error:
             if not steers_hypothesis(error):
                 raise
             # The body rejects an answer; it took the reference's.
-            return failure_of(error, self.bench.session)
+            failure = failure_of(error, self.bench.session)
+        return failure and replace(failure, case=case)
 
 
 def _asked(batch: Batch, answers: bytes) -> list[tuple[Asked, ...]]:
@@ -200,6 +203,20 @@ def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Fail
     if not failure.bare:
         return failure
     return replace(failure, message=explanation(check, failure, bench, wire.decode(case.inputs)))
+
+
+def _advice(check: Check, bench: Bench, failure: Failure) -> str | None:
+    def due() -> Sequence[Asked]:
+        """What the reference does in the submission's place: as recorded, or in a case found since, now."""
+        case = failure.case
+        if case is None or case.asked:
+            return case.asked if case else ()
+        bench.reference.recall({}, ())
+        with replaying(check):
+            outcome(check, replace(bench, session=bench.rehearsal), wire.decode(case.inputs))
+        return tuple(bench.rehearsal.asked)
+
+    return advise(failure, bench.session.files, due)
 
 
 def _with_source(failure: Failure, session: Opened) -> str:

@@ -102,6 +102,7 @@ class Result:
         message: what is wrong, in a line or a few; of a passed check, why it is right, or None.
         call: the smallest failing call as Python to paste; calls made before it stand in lines above it.
         returned, expected: as Python, where the check compared values.
+        advice: what is likely to lie behind it and what to do next, in plain words, where that shows.
         file, line: the place in the submission that raised; lines count from 1.
         duration_s: seconds of wall time.
     """
@@ -117,6 +118,7 @@ class Result:
     returned: str | None = None
     expected: str | None = None
     hints: tuple[str, ...] = ()
+    advice: str | None = None
     file: str | None = None
     line: int | None = None
     live: bool = False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.batches import Case
 from grader.checkers import said
 from grader.checks import Check
 from grader.compare import Disagreement
@@ -27,6 +28,9 @@ class Failure:
         cause, message, call, returned, expected, file, line: as in `Result`.
         evidence: what the body did.
         bare: whether a plain `assert` failed, which does not say why by itself.
+        error: what the body raised; None where it is the body's coming to its end that is wrong.
+        case: the case that failed, where it can be had again.
+        alone: whether the case fails by itself, too, and not only after earlier calls.
     """
 
     cause: Cause
@@ -38,6 +42,9 @@ class Failure:
     file: str | None = None
     line: int | None = None
     bare: bool = False
+    error: BaseException | None = None
+    case: Case | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,10 @@ def steers_hypothesis(error: BaseException) -> bool:
 
 def failure_of(error: BaseException, session: Opened) -> Failure:
     """The failure that an exception of the body stands for, with the calls that led to it."""
+    return replace(_failure_of(error, session), error=error)
+
+
+def _failure_of(error: BaseException, session: Opened) -> Failure:
     evidence = session.evidence()
     call, returned = evidence.calls, evidence.returned
     if isinstance(error, Disagreement):

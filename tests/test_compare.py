@@ -40,6 +40,29 @@ def test_a_disagreement_holds_both_values() -> None:
     assert (told.value.actual, told.value.expected) == ([1], [2])
 
 
+@pytest.mark.parametrize(
+    ("actual", "expected", "place"),
+    [
+        (1, 2, ("", 1, 2)),
+        ({"a": [1, 2.5]}, {"a": [1, 7]}, ("['a'][1]", 2.5, 7)),
+        ({"a": {"b": 1}}, {"a": {"c": 1}}, ("['a']", {"b": 1}, {"c": 1})),
+        ([[1], [2]], [[1], [2, 3]], ("[1]", [2], [2, 3])),
+        ({"a": {1}}, {"a": {2}}, ("['a']", {1}, {2})),
+        (["a"], [None], ("[0]", "a", None)),
+        (numpy.array([1.0, 2.0]), numpy.array([1.0, 4.0]), ("[1]", 2.0, 4.0)),
+    ],
+)
+def test_a_disagreement_knows_its_place(actual: Any, expected: Any, place: tuple[str, Any, Any]) -> None:
+    with pytest.raises(Disagreement) as told:
+        agree(actual, expected)
+    assert (told.value.path, told.value.found, told.value.wanted) == place
+
+
+def test_a_disagreement_that_names_no_place_is_about_the_whole() -> None:
+    told = Disagreement([1], [2], "no")
+    assert (told.path, told.found, told.wanted, str(told)) == ("", [1], [2], "no")
+
+
 @given(plain)
 def test_every_value_agrees_with_itself(value: Any) -> None:
     agree(value, value)

@@ -148,6 +148,32 @@ def test_the_smallest_call_is_hypothesis_s_own() -> None:
     assert failed["call"] == "training_pipeline(1.0, 1, ['pretrain', 'pretrain'])"
 
 
+ADVICE = {
+    "exercise2/wrong/fractions_of_one.py": "Your numbers add up to about 1, so they are shares",
+    "exercise2/wrong/rounds.py": "The entry ['pre-training'] of your answer looks rounded",
+    "exercise2/wrong/whole_days.py": "Line 8 raises this error itself.",
+    "exercise2/wrong/gpus_alone.py": None,
+    "exercise3/wrong/empties_the_list.py": "training_pipeline() changes its third argument",
+    "exercise3/wrong/prints_only.py": "training_pipeline() prints \"{'pretrain': 700.0,",
+    "exercise3/wrong/remembers.py": "Your answer still holds {'align': 10.0}, which an",
+    "exercise3/wrong/swapped_factors.py": "The values of 'finetune' and 'align' stand in each other's place.",
+    "exercise3/wrong/thousand_times.py": "The entry ['pretrain'] of your answer is 10 times too large.",
+    "exercise3/wrong/unknown_raises.py": "Line 7 looks up a key that the dict does not have.",
+    "challenge/wrong/nothing_beats_zero.py": "The entry ['most_expensive'] of your answer is None:",
+    "challenge/wrong/largest_of_nothing.py": "Line 9 looks for the largest or smallest of nothing.",
+    "quiz1/wrong/two_letters.toml": None,
+    "exercise1/wrong/too_short.md": None,
+}
+
+
+@pytest.mark.parametrize(("wrong", "begins"), ADVICE.items())
+def test_advice_names_the_mistake(wrong: str, begins: str | None) -> None:
+    failed = [
+        each for each in once(wrong.partition("/")[0], ROOT / "solutions" / wrong)["checks"] if each["cause"]
+    ]
+    assert failed[0]["advice"] is None if begins is None else failed[0]["advice"].startswith(begins)
+
+
 @pytest.mark.parametrize("exercise", CODE, ids=lambda each: each.name)
 def test_the_worked_example_of_a_code_task_holds(exercise: Exercise) -> None:
     main = exercise.solution / exercise.files[0]

@@ -34,12 +34,14 @@ class Evidence:
         calls: the last calls, a line each, as Python to paste; None where there was none.
         returned: what the last of them gave back, as Python; None where it gave nothing back.
         held: the name and value, as Python, of what was read last of the submission; None after a call.
+        asked: all requests and their answers.
     """
 
     subject: Callable[[], Any]
     calls: str | None = None
     returned: str | None = None
     held: tuple[str, str] | None = None
+    asked: tuple[Asked, ...] = ()
 
 
 def evidence(asked: Sequence[Asked], known: dict[str, bool], line: Line, file: str) -> Evidence:
@@ -55,7 +57,7 @@ def evidence(asked: Sequence[Asked], known: dict[str, bool], line: Line, file: s
     calls = "\n".join(called(details) for _, verb, *details in requests if verb == "call") or None
     returned = _returned(kept[-1], line) if kept else None
     held = (requests[-1][3], returned) if returned and requests[-1][1:3] == ["get", 0] else None
-    return Evidence(lambda: Remote(_Record(known, [*kept]), file), calls, returned, held)
+    return Evidence(lambda: Remote(_Record(known, [*kept]), file), calls, returned, held, kept)
 
 
 def read(frame: bytes, number: int, line: Line) -> Answer:

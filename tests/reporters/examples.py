@@ -39,6 +39,8 @@ FAILED = Result(
     returned="{'pretrain': 0.0001, 'finetune': 1e-06, 'align': 1e-06}",
     expected="{'pretrain': 0.0001, 'finetune': 1e-06, 'align': 1e-05}",
     hints=("compare how you use both numbers with the task's table",),
+    advice="The entry ['align'] of your answer is 10 times too small. "
+    "Count the zeros of your factors, and look at the units.",
 )
 RAISED = Result(
     "unknown_stage",
@@ -139,6 +141,7 @@ def results(draw: st.DrawFn) -> Result:
         returned=draw(optional),
         expected=draw(optional),
         hints=tuple(draw(st.lists(texts, max_size=2))),
+        advice=draw(optional),
         file=draw(optional),
         line=draw(st.none() | st.integers(1, 10**6)),
         live=draw(st.booleans()),

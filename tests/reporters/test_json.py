@@ -54,7 +54,9 @@ def test_a_real_report_is_valid(grade: Grade, arguments: list[str]) -> None:
 
 def test_a_whole_report() -> None:
     written = strict(render((examples.report(examples.PASSED, examples.RAISED, examples.PENDING),), Look()))
-    nothing = dict.fromkeys(["cause", "message", "call", "returned", "expected", "hint", "file", "line"])
+    nothing = dict.fromkeys(
+        ["cause", "message", "call", "returned", "expected", "hint", "advice", "file", "line"]
+    )
     nothing["hints"] = []
     assert written == {
         "schema": "grader/report/v1",
