@@ -151,8 +151,10 @@ def _details(result: Result, told: set[str], detail: Detail) -> list[RenderableT
     lines += [*_values(result), text(message)]
     if result.live:
         lines.append(text("(Hypothesis ran on your file itself: this check's inputs cannot be kept.)", "dim"))
-    hints = result.hints if detail == "everything" else ()
-    return [*lines, *(text(f"Hint: {hint}") for hint in hints)]
+    if detail == "everything":
+        lines += [text(result.advice)] if result.advice else []
+        lines += [text(f"Hint: {hint}") for hint in result.hints]
+    return lines
 
 
 def _values(result: Result) -> list[RenderableType]:
@@ -187,11 +189,14 @@ def _next(report: Report, then: str) -> str:
         return f"Next: {_start(failed[0])}\n{then}"
     if report.pending:
         return "Every automatic check passed; a person judges the rest. Next: grade"
-    return f"Every check passed. Well done! Next: grade, or another right way: grade show {report.exercise}"
+    other = f"Another right way, where there is one: grade show {report.exercise}"
+    return f"Every check passed. Well done! Next: grade\n{other}"
 
 
 def _start(failed: Result) -> str:
-    """Where to begin with a check that failed."""
+    """Where to begin with a check that failed: with what its values tell, where they tell something."""
+    if failed.advice:
+        return failed.advice
     if failed.line:
         return f"look at line {failed.line} of {failed.file}."
     if failed.call:

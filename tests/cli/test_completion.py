@@ -81,7 +81,7 @@ OFFERS = {
     "bash": 'eval "$(_GRADE_COMPLETE=bash_source grade)"; COMP_WORDS=(grade hint ex); COMP_CWORD=2; '
     '_grade_completion grade; printf "%s\\n" "${COMPREPLY[@]}"',
     "fish": '_GRADE_COMPLETE=fish_source grade | source; complete --do-complete "grade hint ex" | cut -f1',
-    "zsh": "autoload -Uz compinit; compinit -u -d /dev/null; "
+    "zsh": "autoload -Uz compinit; compinit -u -D; "
     'eval "$(_GRADE_COMPLETE=zsh_source grade)"; '
     'compadd() { shift $#; }; _describe() { print -l -- "${(@P)3%%:*}" "${(@P)2%%:*}"; }; '
     "words=(grade hint ex); CURRENT=3; _grade_completion",

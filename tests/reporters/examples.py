@@ -52,6 +52,7 @@ RAISED = Result(
     call="training_pipeline(7, 1000000, [''])",
     file="training_pipeline.py",
     line=7,
+    advice="Line 7 looks for the key '', which is not there. Ask with in before you look it up.",
 )
 LIVE = Result(
     "any_function",
