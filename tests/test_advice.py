@@ -58,10 +58,9 @@ def advice_for(error: BaseException | None, asked: tuple[Asked, ...] = (), **fac
 
 ZEROS = "Count the zeros of your factors, and look at the units."
 EARLY = (
-    "Does a loop, a range or a slice end too early, or begin too late? Go through it by "
-    "hand, with the call above."
+    "Does a loop, a range or a slice end too early, or begin too late? Go through it by hand, with this call."
 )
-LATE = "Does a loop, a range or a slice take one turn too many? Go through it by hand, with the call above."
+LATE = "Does a loop, a range or a slice take one turn too many? Go through it by hand, with this call."
 RETURN = (
     "Does return stand within the loop? "
     "Then the loop ends there: move return to the left, below the whole loop."
@@ -157,7 +156,7 @@ TOLD = [
         {"b": 2},
         {"a": 1, "b": 2},
         "Your answer lacks the key 'a'. Look for the line that should put it in. "
-        "Does it run for the call above, and is the key spelled that way?",
+        "Does it run for this call, and is the key spelled that way?",
     ),
     (["x"], ["x", "y"], f"Your answer has one item too few. {EARLY}"),
     ("[1]", [1], "Your answer is a text, and a list is wanted. Leave out the quotes, or str()."),
@@ -177,12 +176,12 @@ TOLD = [
         {"x": 1, "z": 3},
         {"x": 1, "y": 2, "z": 3},
         "Your answer lacks the key 'y'. Look for the line that should put it in. "
-        "Does it run for the call above, and is the key spelled that way?",
+        "Does it run for this call, and is the key spelled that way?",
     ),
     (
         {"x": 1, "y": 2},
         {"x": 1},
-        "Your answer has the key 'y', which does not belong. Put in only what the call above asks for.",
+        "Your answer has the key 'y', which does not belong. Put in only what this call asks for.",
     ),
     (
         {"a": 7, "finetune": 70.0, "align": 7.0},

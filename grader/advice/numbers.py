@@ -124,4 +124,4 @@ def _is_cut(short: str, long: str) -> bool:
 
 def _one(what: str, early: bool) -> str:
     turns = "end too early, or begin too late" if early else "take one turn too many"
-    return f"{what}. Does a loop, a range or a slice {turns}? Go through it by hand, with the call above."
+    return f"{what}. Does a loop, a range or a slice {turns}? Go through it by hand, with this call."

@@ -43,7 +43,7 @@ def wrong_keys(told: Disagreement) -> str | None:
     if key is None:
         return (
             f"{place(told.path)} has the key {brief(surplus[0])}, which does not belong. "
-            "Put in only what the call above asks for."
+            "Put in only what this call asks for."
             if surplus
             else None
         )
@@ -56,7 +56,7 @@ def wrong_keys(told: Disagreement) -> str | None:
         return f"{text} Write it so: {how}."
     return (
         f"{place(told.path)} lacks the key {brief(key)}. Look for the line that should put it in. "
-        "Does it run for the call above, and is the key spelled that way?"
+        "Does it run for this call, and is the key spelled that way?"
     )
 
 
