@@ -23,9 +23,10 @@ from grader.stub import own_files, stub_of
 @click.option("--all", "every", is_flag=True, help="Ask what is answered right, too.")
 @click.pass_obj
 def answer(plugins: Plugins, name: str, every: bool) -> None:
-    """Ask the questions of QUIZ one by one, and explain each answer.
+    """Ask the questions of a quiz, and explain.
 
-    Each answer is written down at once: stop whenever you like (Ctrl-C), and go on later with what is open.
+    EXERCISE is the quiz. Each answer is written down at once: stop whenever you like (Ctrl-C), and go on later
+    with what is open.
     """
     exercise = own_course().exercise(name)
     if exercise.kind != "answers":

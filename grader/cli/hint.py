@@ -22,9 +22,10 @@ from grader.progress import progress_in
 @click.argument("number", type=click.IntRange(1), default=1)
 @click.pass_obj
 def hint(plugins: Plugins, name: str, number: int) -> None:
-    """Give one more hint for EXERCISE: for the first check that fails, or for the one of that NUMBER.
+    """Give one more hint for EXERCISE.
 
-    Each call adds a step; none of them is the solution.
+    It is for the first check that fails, or for the one of that NUMBER. Each call adds a step; none of them
+    is the solution.
     """
     exercise = own_course().exercise(name)
     report = graded(plugins, exercise)

@@ -25,7 +25,7 @@ Standing = tuple[Exercise, Entry, State]
 
 @click.command(name="list")
 def list_exercises() -> None:
-    """List the exercises of this course in order, how far you are, and what is next."""
+    """List what there is, how far you are, what is next."""
     exercises, faults = find_course(Path.cwd()).exercises()
     for fault in faults:
         show_error(fault)
@@ -77,8 +77,9 @@ def _next(standings: Sequence[Standing]) -> str:
     """What to do next: the first that is not done."""
     for exercise, _, state in standings:
         if state != "done":
-            command = f"grade show {exercise.name}" if state == "untouched" else f"grade {exercise.name}"
-            return f"Next: {command}, or grade watch {exercise.name}, which grades whenever you save."
+            again = "grade answer" if exercise.kind == "answers" else "grade"
+            begin = f"{'grade show' if state == 'untouched' else again} {exercise.name}"
+            return f"Next: {begin}, or grade watch {exercise.name}, which grades whenever you save."
     return "Everything is done. Well done!"
 
 

@@ -76,9 +76,9 @@ def cli() -> None:
     """Grade the exercises of this course.
 
     \b
-    grade             what there is to do
+    grade             what there is, how far you are, what is next
     grade exercise3   grade one exercise
-    grade --all       grade every exercise
+    grade watch       grade whenever you save
     """
 
 

@@ -21,7 +21,7 @@ from grader.stub import FOLDER, own_files, stub_of
 @exercise_argument
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def reset(name: str, yes: bool) -> None:
-    """Put the stub of EXERCISE back, and keep your file beside it."""
+    """Put the stub of EXERCISE back, and keep your file."""
     exercise = own_course().exercise(name)
     if not changed(exercise):
         click.echo(f"{name} is untouched: nothing to put back. Next: grade show {name}")

@@ -21,7 +21,10 @@ from grader.progress import progress_in, state_of
 @exercise_argument
 @click.pass_obj
 def show(plugins: Plugins, name: str) -> None:
-    """Show the task of EXERCISE; after full marks, also another right way, where the course has one."""
+    """Show the task of EXERCISE.
+
+    After full marks it is followed by another right way, where the course has one.
+    """
     from rich.markdown import Markdown
     from rich.syntax import Syntax
 

@@ -36,7 +36,10 @@ Body = Callable[[Look], str]
 @click.argument("name", metavar="[EXERCISE]", required=False, shell_complete=complete_exercise)
 @click.pass_obj
 def watch(plugins: Plugins, name: str | None) -> None:
-    """Grade whenever you save, beginning with EXERCISE or what is next, and move on when it is done."""
+    """Grade whenever you save.
+
+    It begins with EXERCISE, or with what is next, and moves on when that is done.
+    """
     course = own_course()
     exercises, faults = course.exercises()
     if not exercises:

@@ -59,16 +59,6 @@ def test_all_done(in_course: Path, wide: Grade, golden: Golden) -> None:
     assert ran.stdout == golden(ran.stdout)
 
 
-def test_a_broken_exercise_keeps_no_other_from_being_listed(grade: Grade, course: Path) -> None:
-    (course / "exercises" / "broken").mkdir()
-    (course / "exercises" / "broken" / "exercise.toml").write_text("format = 2\n")
-    ran = grade()
-    assert (ran.exit_code, "double" in ran.stdout) == (3, True)
-    settings = course / "exercises" / "broken" / "exercise.toml"
-    told = f"grade: {settings}: Expected `int` <= 1 - at `$.format`\nNext: CONTRIBUTING.md lists its keys\n"
-    assert ran.stderr == told
-
-
 def test_nothing_is_graded_and_nothing_written(in_course: Path, grade: Grade) -> None:
     before = sorted(in_course.rglob("*"))
     grade()

@@ -94,6 +94,7 @@ def test_a_whole_report() -> None:
                         "max_score": 7.5,
                         "message": examples.RAISED.message,
                         "call": "training_pipeline(7, 1000000, [''])",
+                        "advice": examples.RAISED.advice,
                         "file": "training_pipeline.py",
                         "line": 7,
                         "live": False,
