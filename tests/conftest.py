@@ -6,7 +6,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("tests")
 
 Grade = Callable[..., Result]
+
+ODD = "Meine Übungen 'neu' & \"alt\" (1)\\2"  # a folder's name: a blank, an umlaut, quotes and a backslash
+MAC = unicodedata.normalize("NFD", ODD)  # as a Mac may keep it
 
 
 @pytest.fixture
@@ -86,6 +90,15 @@ def real_course(tmp_path: Path) -> Path:
     for name in ("exercises", "solutions"):
         shutil.copytree(ROOT / name, root / name)
     return root
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Iterator[Path]:
+    """A folder for temporary files with an odd name, in which nothing may be left."""
+    folder = tmp_path / f"tmp {ODD}"
+    folder.mkdir()
+    yield folder
+    assert [*folder.iterdir()] == []
 
 
 Report = Callable[..., dict[str, Any]]
