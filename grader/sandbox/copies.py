@@ -83,7 +83,8 @@ def _remove_on_windows(folder: Path) -> None:
     for _ in range(REMOVE_TRIES):
         for path in (folder, *folder.rglob("*")):
             with contextlib.suppress(OSError):
-                path.chmod(0o700)
+                if not path.is_symlink():  # what it leads to is not the worker's
+                    path.chmod(0o700)
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return

@@ -189,11 +189,13 @@ def test_read_only_files_are_removed(tmp_path: Path) -> None:
         inner = tmp_path / "one" / "two"
         inner.mkdir(parents=True)
         (inner / "file").touch()
+        (tmp_path / "other").touch(0o400)
+        (inner / "link").symlink_to(tmp_path / "other")
         inner.chmod(0o500)
         inner.parent.chmod(0o500)
         shutil.rmtree(tmp_path / "one", ignore_errors=True)
         left = inner.exists()
         _remove_on_windows(tmp_path / "one")
-        return [str(left), *os.listdir(tmp_path)]
+        return [str(left), *os.listdir(tmp_path), f"{(tmp_path / 'other').stat().st_mode:o}"]
 
-    assert as_ordinary_user(make_and_remove, tmp_path) == "['True']"
+    assert as_ordinary_user(make_and_remove, tmp_path) == "['True', 'other', '100400']"
