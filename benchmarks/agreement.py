@@ -85,7 +85,7 @@ def compared(name: str, sample: int) -> str:
         differ, total, failed = [], 0, 0
         for path in paths:
             kit = [each.status for each in grade(plan, Submission(path), SETTINGS, open_judge).checks]
-            with open_judge(plan, Submission(path), SETTINGS, None) as judge:
+            with open_judge(plan, Submission(path), SETTINGS, lambda _: None) as judge:
                 others = verdicts(plan, judge)
             total += len(kit)
             failed += kit.count(Status.FAILED)

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from grader.cases import cases_of
 from grader.checks import Check
 from grader.engine import Plan
+from grader.errors import GraderError
 from grader.judge import CasesOf, judge
 from grader.model import Limits, Result, Settings, Submission
 from grader.sandbox.copies import private_folder
 from grader.sandbox.recalled import Recalled
 from grader.sandbox.trusted import Trusted
+from grader.sandbox.watched import Watch, Watched
 from grader.store import Recorded, store_of
 from grader.trial import Bench
+from grader.unexpected import broken
 
 UNTIMED = Limits(math.inf, math.inf, math.inf)  # the reference's: its time is not the student's
 
@@ -27,6 +30,7 @@ class BenchJudge:
 
     bench: Bench
     cases: CasesOf
+    watch: Watch
 
     @property
     def confinement(self) -> tuple[str, ...]:
@@ -35,17 +39,26 @@ class BenchJudge:
 
     def judge(self, check: Check, trying: Callable[[float], None] = lambda cpu_s: None) -> Result:
         """The result of a check: see `judge.judge`."""
-        return judge(check, self.bench, self.cases, trying)
+        with self.watch.over():
+            try:
+                self.watch.look()
+                return judge(check, self.bench, self.cases, trying)
+            except GraderError:
+                raise
+            except Exception as error:
+                return broken(check, error)
 
 
-OpenBench = Callable[[Plan, Submission, Settings, object], AbstractContextManager[BenchJudge]]
+Progress = Callable[[None], None]
+OpenBench = Callable[[Plan, Submission, Settings, Progress], AbstractContextManager[BenchJudge]]
 
 
 @contextmanager
 def open_class(plan: Plan) -> Iterator[OpenBench]:
     """A way to open judges in this process, for one submission after another: they share what can be shared.
 
-    A check's body can hang this process: see `supervisor`.
+    Each calls `progress` with None while the submission is waited for; what that raises ends the worker, and
+    is raised in turn. A check's body can hang this process: see `supervisor`.
     """
     untimed = replace(plan.exercise, limits=UNTIMED)
     solution = Submission(plan.exercise.solution)
@@ -66,19 +79,20 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
 
         @contextmanager
         def open_judge(
-            plan: Plan, submission: Submission, settings: Settings, _progress: object
+            plan: Plan, submission: Submission, settings: Settings, progress: Progress
         ) -> Iterator[BenchJudge]:
-            with plan.kind.open(plan.exercise, submission, workers) as session:
+            watch = Watch(progress)
+            with plan.kind.open(plan.exercise, submission, Watched(workers, watch)) as session:
                 bench = Bench(plan.exercise, settings, session, Recalled(reference), rehearsal)
-                yield BenchJudge(bench, cases)
+                yield BenchJudge(bench, cases, watch)
 
         yield open_judge
 
 
 @contextmanager
 def open_bench(
-    plan: Plan, submission: Submission, settings: Settings, _progress: object = None
+    plan: Plan, submission: Submission, settings: Settings, progress: Progress = lambda _: None
 ) -> Iterator[BenchJudge]:
-    """A judge in this process for one submission."""
-    with open_class(plan) as open_judge, open_judge(plan, submission, settings, _progress) as judge:
+    """A judge in this process for one submission: see `open_class`."""
+    with open_class(plan) as open_judge, open_judge(plan, submission, settings, progress) as judge:
         yield judge

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,10 +81,11 @@ class Course:
 
     def exercise(self, name: str) -> Exercise:
         """One exercise; raises `CallerError` for an unknown name, `Fault` for settings that do not hold."""
-        names = self.names()
-        if name not in names:
+        names = {_composed(each): each for each in self.names()}
+        if _composed(name) not in names:
             near = did_you_mean(name, names)
             raise CallerError(f"there is no exercise {name!r}{near}", f"choose one of: {', '.join(names)}")
+        name = names[_composed(name)]
         folder = self.root / "exercises" / name
         try:
             read = msgspec.convert(tomllib.loads((folder / SETTINGS).read_text("utf-8")), _Settings)
@@ -100,6 +102,11 @@ class Course:
             limits=Limits(**msgspec.structs.asdict(read.limits)),
             preload=tuple(read.preload),
         )
+
+
+def _composed(name: str) -> str:
+    """A name as keyboards write it; one that has been on a Mac may have its accents apart."""
+    return unicodedata.normalize("NFC", name)
 
 
 def find_course(start: Path) -> Course:

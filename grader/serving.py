@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import socket
 import sys
@@ -14,16 +13,14 @@ from pathlib import Path
 import msgspec
 
 from grader.bench import open_bench
-from grader.checkers import said
-from grader.checks import Check
 from grader.engine import Plan
-from grader.errors import Fault, GraderError
-from grader.model import Result, Settings, Status, Submission
+from grader.errors import GraderError
+from grader.model import Result, Settings, Submission
 from grader.sandbox import confine
 from grader.sandbox.worker import frames, send
 from grader.show import Escaped, capped, printable
+from grader.unexpected import unexpected
 
-DEBUG = "GRADER_DEBUG"
 MEMORY = 2 << 30  # bytes that a body may use beyond what the judge starts with, at least
 AGAIN = 5  # times the time that making the cases takes may be taken once more by what is not the submission's
 
@@ -43,11 +40,16 @@ class Told(msgspec.Struct):
         return msgspec.msgpack.encode(self)
 
 
-def settle(parent: int) -> None:
-    """Make this process end with its parent, and show nobody its memory."""
+def settle(parent: int, alone: bool) -> None:
+    """Make this process end with its parent, and show nobody its memory.
+
+    Args:
+        parent: the parent's process number.
+        alone: whether the parent ends workers that this process leaves behind; else it ends them itself.
+    """
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # the parent is told, too, and ends this process
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL if alone else signal.default_int_handler)
     sys.stdout = sys.stderr = Escaped(sys.stderr)
     if sys.platform == "linux":
         confine.die_with_parent(parent)
@@ -80,23 +82,9 @@ def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, li
 
     with open_bench(plan, submission, settings) as bench:
         for name in frames(line):
-            check = checks[name.decode()]
-            try:
-                told = Told(bench.judge(check, trying), bench.confinement).encode()
-            except GraderError:
-                raise
-            except Exception as error:
-                told = Told(_broken(check, error), bench.confinement).encode()
+            told = Told(bench.judge(checks[name.decode()], trying), bench.confinement).encode()
             signal.setitimer(signal.ITIMER_PROF, 0)
             send(line, told)
-
-
-def _broken(check: Check, error: Exception) -> Result:
-    """The result of a check on which the kit itself fails: the others are judged all the same."""
-    if os.environ.get(DEBUG):
-        traceback.print_exception(error)
-    message = str(unexpected(error, f" judging {check.name}"))
-    return Result(check.name, check.claim, Status.FAULT, check.points, message=capped(message))
 
 
 def fault_of(error: BaseException, doing: str) -> bytes:
@@ -104,13 +92,3 @@ def fault_of(error: BaseException, doing: str) -> bytes:
     fault = error if isinstance(error, GraderError) else unexpected(error, doing)
     trace = printable("".join(traceback.format_exception(error)))
     return Told(fault=(capped(str(fault)), fault.next_step, trace)).encode()
-
-
-def unexpected(error: BaseException, when: str) -> Fault:
-    """What people are told of an exception that nobody expected.
-
-    Args:
-        when: what the kit was doing, such as " grading quiz1".
-    """
-    told = f"the grader itself failed{when}: {said(error)}"
-    return Fault(told, f"set {DEBUG}=1, run it again, and report what it prints")

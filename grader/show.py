@@ -12,6 +12,15 @@ MAX_LINES = 20  # lines of it
 MAX_SHOWN = 1_000  # characters of one value; what is longer is cut in the middle
 MAX_CALL = 3_000  # characters of one call
 MAX_BITS = 14_000  # of an integer, about: Python refuses to print more than 4,300 digits
+PLAIN = "grader.plain"  # how `plain` is registered
+_PLAIN_MARKS = {"✓": "+", "✗": "x", "·": "-"}
+
+
+def plain(error: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that a console cannot show: marks keep their meaning, others are a `?`."""
+    assert isinstance(error, UnicodeEncodeError)
+    lost = error.object[error.start : error.end]
+    return "".join(_PLAIN_MARKS.get(each, "?") for each in lost), error.end
 
 
 def without_addresses(text: str) -> str:

@@ -15,17 +15,17 @@ from functools import partial
 
 import msgspec
 
-from grader.bench import open_bench
 from grader.checks import Check
 from grader.engine import Judge, Plan
 from grader.errors import Fault, Stopped
 from grader.judge import SPARE_S
 from grader.model import Result, Settings, Status, Submission
-from grader.sandbox.channel import Channel, Children
+from grader.sandbox.channel import ENDING_S, Channel, Children
 from grader.sandbox.copies import private_folder
 from grader.sandbox.host import START_S
 from grader.sandbox.worker import send
 from grader.serving import AGAIN, Told, fault_of, serve, settle
+from grader.unforked import open_unforked
 
 ENDLESS = "the check does not come to an end on what your code gives back"
 DEADLY = "the check itself crashes on what your code gives back"
@@ -123,11 +123,12 @@ def open_supervised(
     """A judge in a process that is killed where it does not end; in this one where there is no `fork`.
 
     Args:
-        progress: called with None while the judge is waited for, at once and then now and then.
+        progress: called with None while the judge, or its worker, is waited for, at once and then now and
+            then; what it raises ends them, and is raised in turn.
     """
     if not hasattr(os, "fork"):
-        with open_bench(plan, submission, settings) as bench:
-            yield bench
+        with open_unforked(plan, submission, settings, progress) as judge:
+            yield judge
         return
     with private_folder() as home, plan.sandbox.open(home) as workers:
         here = replace(plan, sandbox=replace(plan.sandbox, open=lambda _home: nullcontext(workers)))
@@ -167,7 +168,10 @@ class _Child:
         return self._code
 
     def kill(self) -> None:
-        """End it, and whatever it has started."""
+        """End it, and whatever it has started; where nobody else could do that, it gets the time to do so."""
+        if self._code is None and not self._children.known:
+            os.kill(self._number, signal.SIGTERM)
+            self.wait(ENDING_S)
         if self._code is None:
             os.kill(self._number, signal.SIGKILL)
             os.waitpid(self._number, 0)
@@ -188,7 +192,7 @@ def _forked(main: Callable[[socket.socket], None], doing: str, progress: Callabl
     if number == 0:
         try:
             ours.close()
-            settle(parent)
+            settle(parent, alone=children.known)
             main(theirs)
         except BaseException as error:
             send(theirs, fault_of(error, doing))

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("tests")
 
 Grade = Callable[..., Result]
+
+ODD = "Meine Übungen 'neu' & \"alt\" (1)\\2"  # a folder's name: a blank, an umlaut, quotes and a backslash
+MAC = unicodedata.normalize("NFD", ODD)  # as a Mac may keep it
 
 
 @pytest.fixture
@@ -98,6 +102,15 @@ def wide(request: pytest.FixtureRequest, grade: Grade, monkeypatch: pytest.Monke
     yield grade
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Iterator[Path]:
+    """A folder for temporary files with an odd name, in which nothing may be left."""
+    folder = tmp_path / f"tmp {ODD}"
+    folder.mkdir()
+    yield folder
+    assert [*folder.iterdir()] == []
 
 
 Report = Callable[..., dict[str, Any]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,11 +42,13 @@ FUNCTIONS: dict[str, tuple[Setup, str]] = {
     ),
     "not UTF-8": (
         data(b'name = "\xe9"\n'),
-        "double.py cannot be read as Python: it is not in UTF-8; save it as UTF-8",
+        "double.py cannot be read as Python: it is not in UTF-8; save it as UTF-8\n"
+        'in line 1 of double.py: name = "\ufffd"',
     ),
     "not UTF-8, further down": (
         data(b"x = 1\n\n# \xe9\n"),
-        "double.py cannot be read as Python: it is not in UTF-8; save it as UTF-8",
+        "double.py cannot be read as Python: it is not in UTF-8; save it as UTF-8\n"
+        "in line 3 of double.py: # \ufffd",
     ),
     "in no encoding": (
         data(b"# coding: nonsense\n"),
@@ -115,7 +118,8 @@ def test_a_function_handed_in(
     setup(path)
     ran = grade("double")
     assert (ran.exit_code, ran.stderr, first_failure(ran.stdout)) == (1, "", told.splitlines())
-    where = "line 2 of double.py" if "in line 2" in told else "the first ✗"
+    named = re.search(r"^in (line \d of double\.py)", told, re.MULTILINE)
+    where = named[1] if named else "the first ✗"
     assert next_step(ran.stdout) == f"Next: look at {where}, change your file, and run: grade double"
     assert "\n0 of 4 points" in ran.stdout
 

@@ -88,7 +88,7 @@ def test_grader_kinds(grade: Grade, install: Install, course: Path) -> None:
     settings = course / "exercises" / "double" / "exercise.toml"
     settings.write_text(settings.read_text().replace('"python"', '"traced"'))
     assert grade("double", "--submission", "solutions/double").exit_code == 0
-    assert seen.read_text() == "Trusted\nTrusted\nForks\n"
+    assert seen.read_text() == "Trusted\nTrusted\nWatched\n"
     settings.write_text(settings.read_text().replace('"traced"', '"trace"'))
     ran = grade("double")
     assert (ran.exit_code, ran.stdout) == (3, "")

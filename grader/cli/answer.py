@@ -25,8 +25,8 @@ from grader.stub import own_files, stub_of
 def answer(plugins: Plugins, name: str, every: bool) -> None:
     """Ask the questions of a quiz, and explain.
 
-    EXERCISE is the quiz. Each answer is written down at once: stop whenever you like (Ctrl-C), and go on later
-    with what is open.
+    EXERCISE is the quiz. Each answer is written down at once: stop whenever you like (Ctrl-C), and go on
+    later with what is open.
     """
     exercise = own_course().exercise(name)
     if exercise.kind != "answers":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import signal
@@ -18,6 +19,7 @@ from grader.errors import Stopped
 from grader.grading import Grading
 from grader.plugins import Plugins, load_plugins
 from grader.sandbox import confine
+from grader.show import PLAIN, plain
 
 
 class Grade(click.Group):
@@ -88,12 +90,13 @@ def main() -> None:
         pass  # a standard stream that was closed leads nowhere, and no socket gets its number
     os.close(unused)
     sys.stdout, sys.stderr = sys.stdout or io.StringIO(), sys.stderr or io.StringIO()  # None where closed
+    codecs.register_error(PLAIN, plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=PLAIN)
     if sys.platform == "linux":
         confine.hide()
-    for name in {"SIGTERM", "SIGHUP"} & set(signal.Signals.__members__):
+    for name in {"SIGTERM", "SIGHUP", "SIGBREAK"} & set(signal.Signals.__members__):
         if signal.getsignal(signal.Signals[name]) is not signal.SIG_IGN:  # as `nohup` wants it
             signal.signal(signal.Signals[name], signal.default_int_handler)  # an interrupt: workers end, too
     cli()

@@ -18,8 +18,8 @@ from grader.components import Look, Reporter
 from grader.errors import CallerError, Fault, GraderError
 from grader.model import Report
 from grader.plugins import Plugins
-from grader.serving import DEBUG, unexpected
 from grader.show import one_line, printable
+from grader.unexpected import DEBUG, unexpected
 
 
 @dataclass(frozen=True)

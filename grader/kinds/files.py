@@ -12,6 +12,7 @@ from grader.model import Exercise, Submission
 MAX_FILE = 1 << 20  # bytes of one file handed in
 SMALLER = "hand in your own work alone"
 LINK = "it is a link; hand in the file itself"
+JUNCTION = 0xA0000003  # what Windows calls IO_REPARSE_TAG_MOUNT_POINT
 
 
 def read_files(
@@ -27,7 +28,7 @@ def read_files(
         Unreadable: for links, pipes, devices, what is empty or too large.
     """
     main = exercise.files[0]
-    if os.path.islink(submission.path):
+    if _leads_elsewhere(submission.path):
         raise Unreadable(f"{submission.path.name} cannot be read: {LINK}")
     alone = not os.path.isdir(submission.path)
     files = {main: read_regular(submission.path if alone else submission.path / main, most, smaller)}
@@ -40,13 +41,13 @@ def read_files(
 def read_regular(path: Path, most: int = MAX_FILE, smaller: str = SMALLER) -> bytes:
     """A regular file's bytes; raises `Unreadable` as `read_files` does."""
     try:
+        _refuse_odd(path, os.lstat(path))  # before, as Windows opens what a link leads to
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         told = LINK if os.path.islink(path) else (error.strerror or "it does not open").lower()
         raise Unreadable(f"{path.name} cannot be read: {told}") from None
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable(f"{path.name} cannot be read: it is no regular file")
+        _refuse_odd(path, os.fstat(descriptor))  # and after, in case it was replaced
         with open(descriptor, "rb", closefd=False) as file:
             data = file.read(most + 1)
     finally:
@@ -54,3 +55,20 @@ def read_regular(path: Path, most: int = MAX_FILE, smaller: str = SMALLER) -> by
     if len(data) > most:
         raise Unreadable(f"{path.name} cannot be read: it is larger than {most:,} bytes; {smaller}")
     return data
+
+
+def _refuse_odd(path: Path, about: os.stat_result) -> None:
+    """Raises `Unreadable` unless this is about a regular file."""
+    if stat.S_ISLNK(about.st_mode):
+        raise Unreadable(f"{path.name} cannot be read: {LINK}")
+    if not stat.S_ISREG(about.st_mode):
+        raise Unreadable(f"{path.name} cannot be read: it is no regular file")
+
+
+def _leads_elsewhere(path: Path) -> bool:
+    """Whether it is a link, or a junction, which is what a folder on Windows can be instead."""
+    try:
+        about = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISLNK(about.st_mode) or getattr(about, "st_reparse_tag", 0) == JUNCTION

@@ -17,6 +17,8 @@ from grader.sandbox import confine, wire
 
 POLL_S = 0.05  # between two looks at what a process does beside answering
 ENDING_S = 1.0  # for a process that has closed its line to be gone
+CHILDREN = "/proc/thread-self/children"
+WINDOWS_CRASH = 0xC000_0000  # from here on, exit codes of Windows are what a process crashed of
 
 
 class Running(Protocol):
@@ -38,7 +40,8 @@ class Channel:
     Args:
         line: this end of the socket to it.
         process: the process.
-        look: called now and then while an answer is waited for, and after it; raises `Stopped` to end it.
+        look: called now and then while an answer is waited for, and after it; where it raises, that is the
+            end of the process.
         after: called once the process is gone.
     """
 
@@ -51,8 +54,12 @@ class Channel:
     ) -> None:
         self._line = line
         self._process = process
-        self._look = look
+        self._looks = [look] if look else []
         self._after = after
+
+    def watch(self, look: Callable[[], None]) -> None:
+        """Call this, too, now and then."""
+        self._looks.append(look)
 
     def ask(self, frame: bytes, seconds: float) -> bytes:
         """Send a frame and wait for one, no longer than so many seconds; raises `Stopped`."""
@@ -104,7 +111,7 @@ class Channel:
             left = deadline - time.monotonic()
             if left <= 0:  # also where bytes keep coming, one by one
                 raise self._timeout()
-            self._line.settimeout(min(left, POLL_S) if self._look else left)
+            self._line.settimeout(min(left, POLL_S) if self._looks else left)
             try:
                 part = self._line.recv(size - len(data))
             except TimeoutError:
@@ -119,8 +126,8 @@ class Channel:
 
     def _look_once(self) -> None:
         try:
-            if self._look:
-                self._look()
+            for look in self._looks:
+                look()
         except BaseException:
             self.close()
             raise
@@ -139,6 +146,8 @@ class Channel:
             return Stopped("timeout", "no more time to compute")
         if code < 0:
             return Stopped("crash", f"Python itself crashed ({signal_name(-code)})")
+        if code >= WINDOWS_CRASH:
+            return Stopped("crash", f"Python itself crashed (0x{code:08X})")
         return Stopped("crash", f"the program ended itself (exit code {code}) instead of returning")
 
 
@@ -153,9 +162,13 @@ class Children:
 
     On Linux this process adopts orphans: one whose parent has ended becomes its child, also where it has a
     session of its own. Elsewhere nobody can tell, and there are none.
+
+    Attributes:
+        known: whether somebody can tell.
     """
 
     def __init__(self) -> None:
+        self.known = Path(CHILDREN).exists()
         if sys.platform == "linux":
             confine.adopt_orphans()
         self._others = self._all()
@@ -172,5 +185,5 @@ class Children:
 
     def _all(self) -> set[int]:
         with contextlib.suppress(OSError):
-            return set(map(int, Path("/proc/thread-self/children").read_text().split()))
+            return set(map(int, Path(CHILDREN).read_text().split()))
         return set()

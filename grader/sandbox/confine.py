@@ -11,6 +11,7 @@ import stat
 import struct
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 # The numbers are the kernel's: <linux/prctl.h>, <linux/landlock.h>, <linux/capability.h>. The system calls
@@ -37,6 +38,9 @@ DEVICE = _READ_FILE | _WRITE_FILE
 
 Rules = Iterable[tuple[int, int]]
 """descriptors of files and folders, each with what may be done there and below: READ, USE or DEVICE"""
+
+# A Mac refuses any address space that is smaller than what each of its processes begins with: 400 GB.
+_MAY_FAIL = (ValueError,) if sys.platform == "darwin" else ()
 
 _libc: Any = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
 
@@ -107,7 +111,8 @@ def limit(memory_mb: int, cpu_s: int, file_mb: int, tasks: int | None = None) ->
     """
     import resource  # not on Windows
 
-    _lower(resource.RLIMIT_AS, memory_mb << 20)
+    with suppress(*_MAY_FAIL):
+        _lower(resource.RLIMIT_AS, memory_mb << 20)
     _lower(resource.RLIMIT_CPU, cpu_s, spare=1)  # the first signal tells why, the second cannot be ignored
     _lower(resource.RLIMIT_FSIZE, file_mb << 20)
     _lower(resource.RLIMIT_NOFILE, 64)

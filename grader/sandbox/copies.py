@@ -6,7 +6,9 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from pathlib import Path
 from grader.errors import Stopped
 
 MAX_ENTRIES = 1_000  # files and folders in a scratch folder
+REMOVE_TRIES = 20  # 50 ms apart
 
 
 def _refuse_full(scratch: Path, most_mb: int) -> None:
@@ -65,9 +68,27 @@ def remove_tree(folder: Path) -> None:
     """Remove a folder, whatever a worker has put there: deep ones, and such as nobody may list."""
     with contextlib.suppress(RecursionError):  # rmtree calls itself for each level on Python 3.11, 3.12
         shutil.rmtree(folder, ignore_errors=True)
-    for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]) if folder.exists() else ():
-        with contextlib.suppress(OSError):  # there are no such commands on Windows
+    if folder.exists():
+        (_remove_on_windows if sys.platform == "win32" else _remove_by_commands)(folder)
+
+
+def _remove_by_commands(folder: Path) -> None:
+    for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+        with contextlib.suppress(OSError):
             subprocess.run([*command, folder], check=False, stderr=subprocess.DEVNULL)
+
+
+def _remove_on_windows(folder: Path) -> None:
+    """Where a file that is read-only, or that a virus scanner has open for a moment, is not to be removed."""
+    for _ in range(REMOVE_TRIES):
+        for path in (folder, *folder.rglob("*")):
+            with contextlib.suppress(OSError):
+                if not path.is_symlink():  # what it leads to is not the worker's
+                    path.chmod(0o700)
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 @contextmanager

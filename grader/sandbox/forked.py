@@ -20,7 +20,7 @@ from grader.errors import Fault, Stopped
 from grader.hookspecs import hookimpl
 from grader.model import Limits
 from grader.sandbox import confine, host
-from grader.sandbox.channel import Channel
+from grader.sandbox.channel import ENDING_S, Channel
 from grader.sandbox.copies import Copy, write_copy
 from grader.sandbox.spawned import Spawner, has_seatbelt
 from grader.sandbox.syscalls import compiled_filter
@@ -97,11 +97,19 @@ class Forks:
     def close(self) -> None:
         """End the zygote, and with it every worker."""
         if self._zygote is not None:
+            serves = self._greeted or self._control.fileno() < 0  # here, or another process
             self._control.close()
             with self._zygote:  # waits for it, and closes what it could say
-                self._kill()
+                if not (serves and self._has_ended(ENDING_S)):  # it ends its workers first
+                    self._kill()
             os.close(self._handle)
             self._zygote = None
+
+    def _has_ended(self, seconds: float) -> bool:
+        """Whether the zygote has ended, or does within so many seconds."""
+        ended = select.poll()
+        ended.register(self._handle, select.POLLIN)
+        return bool(ended.poll(seconds * 1000))
 
     def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -110,9 +118,7 @@ class Forks:
     def _launch(self) -> None:
         """Start a zygote, unless there is one that this process can use."""
         if self._zygote is not None:
-            ended = select.poll()
-            ended.register(self._handle, select.POLLIN)
-            if self._control.fileno() >= 0 and not ended.poll(0) and self._preloaded == self._preload:
+            if self._control.fileno() >= 0 and not self._has_ended(0) and self._preloaded == self._preload:
                 return
             self.close()
         version = 0 if "landlock" in self._without else confine.landlock_version()

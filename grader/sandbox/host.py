@@ -25,7 +25,8 @@ SPARE_MB = 1  # of a file, on top of what a scratch folder may hold, so that its
 # No site, no user site, no script folder on the path: what `.pth` files add, an editable install's course
 # above all, stays out of the worker's reach.
 # On Windows that of an environment only starts another process, and that one would get the job and the line.
-_PYTHON = str(getattr(sys, "_base_executable", sys.executable)) if os.name == "nt" else sys.executable
+_WINDOWS = sys.platform == "win32"
+_PYTHON = str(getattr(sys, "_base_executable", sys.executable)) if _WINDOWS else sys.executable
 _INTERPRETER = (_PYTHON, "-S", "-s", "-P")
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -33,7 +34,7 @@ _ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     # No threads of libraries: they would use up what a worker may have, and may not be there at a fork.
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
-    **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if os.name == "nt" else {}),  # or no socket works there
+    **({"SYSTEMROOT": os.environ["SYSTEMROOT"]} if _WINDOWS else {}),  # or no socket works there
 }
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 _TABLES = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo")
@@ -50,33 +51,50 @@ def started(
         prefix: the command that starts the interpreter, where it is not started by itself.
     """
     ours, theirs = line
-    with theirs:
-        windows = sys.platform == "win32"
-        told = {
-            "packages": package_folders(),
-            "line": None if windows else theirs.fileno(),
-            "parent": os.getpid(),
-            "run": None,
-            **settings,
-        }
-        process = subprocess.Popen(
-            [*prefix, *_INTERPRETER, Path(__file__).with_name("zygote.py"), json.dumps(told)],
-            stdin=subprocess.PIPE if windows else subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            cwd=os.path.abspath(os.sep),
-            env=_ENVIRONMENT,
-            pass_fds=() if windows else [theirs.fileno()],
-            start_new_session=True,
-        )
-        if windows:  # until it is told its line, it waits
-            assert process.stdin is not None
-            # What is ignored here are names that Python has on Windows alone.
-            if job.is_here():
-                job.confine_process(int(process._handle), told["run"]["memory_mb"])  # type: ignore[attr-defined]
-            with process.stdin as pipe:
-                pipe.write(theirs.share(process.pid))  # type: ignore[attr-defined]
-    return ours, process
+    try:
+        with theirs:
+            return ours, _started(settings, theirs, prefix)
+    except BaseException:
+        ours.close()
+        raise
+
+
+def _started(settings: dict[str, Any], line: socket, prefix: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    told = {
+        "packages": package_folders(),
+        "line": None if _WINDOWS else line.fileno(),
+        "parent": os.getpid(),
+        "run": None,
+        **settings,
+    }
+    process = subprocess.Popen(
+        [*prefix, *_INTERPRETER, Path(__file__).with_name("zygote.py"), json.dumps(told)],
+        stdin=subprocess.PIPE if _WINDOWS else subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        cwd=os.path.abspath(os.sep),
+        env=_ENVIRONMENT,
+        pass_fds=() if _WINDOWS else [line.fileno()],
+        start_new_session=True,
+    )
+    if _WINDOWS:
+        _hand_over(line, process, told["run"]["memory_mb"])
+    return process
+
+
+def _hand_over(line: socket, process: subprocess.Popen[bytes], memory_mb: int) -> None:
+    """Confine a process on Windows, and give it its line, for which it waits; ends it where that fails."""
+    # What is ignored here are names that Python has on Windows alone.
+    try:
+        if job.is_here():
+            job.confine_process(int(process._handle), memory_mb)  # type: ignore[attr-defined]
+        assert process.stdin is not None
+        with process.stdin as pipe:
+            pipe.write(line.share(process.pid))  # type: ignore[attr-defined]
+    except BaseException:
+        with process:
+            process.kill()
+        raise
 
 
 def await_ready(channel: Channel, process: subprocess.Popen[bytes] | None = None) -> None:
@@ -95,8 +113,9 @@ def await_ready(channel: Channel, process: subprocess.Popen[bytes] | None = None
     except BaseException:
         channel.close()
         raise
-    if process and process.stderr:
-        process.stderr.close()
+    finally:
+        if process and process.stderr:
+            process.stderr.close()
     if reason:
         channel.close()
         raise Fault(f"a worker does not start: {reason}", "run grade doctor, and report what it prints")

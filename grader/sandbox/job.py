@@ -23,7 +23,7 @@ def confine_process(handle: int, memory_mb: int) -> None:
         memory_mb: what it may commit, in MiB.
 
     Raises:
-        OSError: when Windows refuses.
+        pywintypes.error: when Windows refuses.
     """
     import win32job
 

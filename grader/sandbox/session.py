@@ -175,7 +175,7 @@ class Session:
         except (SubmissionError, Stopped) as error:
             if isinstance(error, Stopped) and not self._charged:
                 raise  # spare time ran out, which says nothing of the submission
-            self.unloadable = _why_unloadable(self.main, error)
+            self.unloadable = _why_unloadable(self.main, self.files[self.main], error)
             raise self.unloadable from None
         self._names = answer.names or {}
 
@@ -247,12 +247,21 @@ def refer(value: object) -> tuple[int, str]:
     raise wire.Refused(f"an object of type {type(value).__name__}")
 
 
-def _why_unloadable(file: str, error: SubmissionError | Stopped) -> SubmissionError | Stopped:
+def _why_unloadable(file: str, data: bytes, error: SubmissionError | Stopped) -> SubmissionError | Stopped:
     """The error that every check meets: what loading raised, or that the file is no Python."""
     if isinstance(error, Stopped) or (error.line is not None and not isinstance(error, SyntaxError)):
         return error
     encoded = re.search("invalid or missing encoding declaration|UnicodeDecodeError", str(error))
     told = "it is not in UTF-8; save it as UTF-8" if encoded else str(error)
     unreadable = Unreadable(f"{file} cannot be read as Python: {told}")
-    unreadable.file, unreadable.line = error.file, error.line
+    unreadable.file, unreadable.line = (file, _odd_line(data)) if encoded else (error.file, error.line)
     return unreadable
+
+
+def _odd_line(data: bytes) -> int | None:
+    """The first line that is not UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return None

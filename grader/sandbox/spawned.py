@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -92,11 +91,16 @@ class Spawned:
 
 
 def profile(readable: list[str], folder: Path, scratch: Path | None) -> str:
-    """What `sandbox-exec` holds a process to, in its own language, where the last rule that fits counts."""
-    own = [*readable, str(folder), *([str(scratch)] if scratch else [])]
-    reads = " ".join(f"(subpath {json.dumps(each)})" for each in own)
-    interpreter = f"(literal {json.dumps(sys.executable)}) (subpath {json.dumps(sys.base_exec_prefix)})"
-    writes = f"(subpath {json.dumps(str(scratch))})" if scratch else ""
+    """What `sandbox-exec` holds a process to, in its own language, where the last rule that fits counts.
+
+    The worker is held from its start on, and so must be able to read its own code and what makes its
+    interpreter one of a virtual environment.
+    """
+    written = [scratch] if scratch else []
+    start: list[str | Path] = [sys.executable, Path(sys.prefix, "pyvenv.cfg"), Path(__file__).parent]
+    reads = _below(*readable, *start, folder, *written)
+    interpreter = _below(sys.executable, sys.base_exec_prefix)
+    writes = _below(*written)
     return "\n".join(
         [
             "(version 1)",
@@ -114,6 +118,17 @@ def profile(readable: list[str], folder: Path, scratch: Path | None) -> str:
             f"(allow file-read* {reads})",
         ]
     )
+
+
+def _below(*paths: str | Path) -> str:
+    """Filters for these files, and for what lies in these folders.
+
+    The kernel compares them with a path that leads through no link, byte by byte; in a text all stands for
+    itself but quotes and backslashes.
+    """
+    real = dict.fromkeys(os.path.realpath(each) for each in paths)
+    quoted = (each.replace("\\", r"\\").replace('"', r"\"") for each in real)
+    return " ".join(f'(subpath "{each}")' for each in quoted)
 
 
 @contextmanager

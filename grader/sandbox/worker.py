@@ -246,7 +246,10 @@ def _refusal(answer: dict[str, Any], error: BaseException) -> dict[str, Any]:
 
 def _without_places(text: str, folder: str) -> str:
     """A text without what differs from run to run: the folder's name, and addresses of objects."""
-    return re.sub(r" at 0x[0-9a-fA-F]+", "", text.replace(folder + os.sep, ""))
+    place = folder + os.sep
+    for each in (place, repr(place)[1:-1]):  # an OSError quotes the file's name, with its backslashes doubled
+        text = text.replace(each, "")
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", text)
 
 
 def serve(line: socket.socket, folder: str) -> None:

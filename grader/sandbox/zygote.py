@@ -96,6 +96,7 @@ class Zygote:
         while True:
             message, lines, _, _ = socket.recv_fds(self.control, 1 << 16, 1)
             if not message:
+                self._end_workers()
                 return
             request = json.loads(message)
             if "reap" in request:
@@ -146,12 +147,16 @@ class Zygote:
     def _reap(self, number: int) -> int:
         """The exit code of a worker that has been killed or has ended; whatever it started ends, too."""
         _, status = os.waitpid(number, 0)
+        self._end_workers()
+        return os.waitstatus_to_exitcode(status)
+
+    def _end_workers(self) -> None:
+        """End whatever is left of them, and wait for it: nobody else would."""
         while strays := os.pread(self.children, 1 << 16, 0).split():
             for stray in strays:
                 with suppress(OSError):
                     os.kill(int(stray), signal.SIGKILL)
                     os.waitpid(int(stray), 0)
-        return os.waitstatus_to_exitcode(status)
 
 
 def preload(modules: list[str]) -> tuple[str, str] | None:

@@ -471,12 +471,12 @@ def test_a_worker_leaves_no_process_behind(opened: Open) -> None:
         (b"", "unreadable", "task.py is empty", None),
         (b" \n\n", "unreadable", "task.py is empty", None),
         (b"def f(:\n", "unreadable", "task.py cannot be read as Python: SyntaxError: invalid syntax", 1),
-        (b"x = 1\n\n# \xe9\n", "unreadable", "task.py cannot be read as Python: it is not in UTF-8", None),
+        (b"x = 1\n\n# \xe9\n", "unreadable", "task.py cannot be read as Python: it is not in UTF-8", 3),
         (
             b"x = '\xff'\n",
             "unreadable",
             "task.py cannot be read as Python: it is not in UTF-8",
-            None,
+            1,
         ),
         (b"x = 1\0\n", "unreadable", "task.py cannot be read as Python: ", None),
         (
