@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from grader.advice.advise import advise
 from grader.batches import Batch, Case
 from grader.cases import NoInputs, hunt, replaying
 from grader.checks import Check
@@ -206,6 +205,8 @@ def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Fail
 
 
 def _advice(check: Check, bench: Bench, failure: Failure) -> str | None:
+    from grader.advice.advise import advise  # here, as only a failure needs it
+
     def due() -> Sequence[Asked]:
         """What the reference does in the submission's place: as recorded, or in a case found since, now."""
         case = failure.case

@@ -51,6 +51,7 @@ LAYERS = [
     {"grader.cli", "grader.cli.bar", "grader.cli.keys", "grader.cli.output"},
     {"grader.cli.own", "grader.cli.events", "grader.cli.frames"},
     {f"grader.cli.{name}" for name in ("answer", "doctor", "hint", "list", "reset", "run", "show")},
+    {"grader.cli.loop"},
     {"grader.cli.watch"},
     {"grader.cli.main"},
 ]
@@ -146,6 +147,8 @@ def test_starting_the_command_line_loads_no_hypothesis_pytest_or_rich() -> None:
         "_pytest",
         "rich",
         "numpy",
+        "tomlkit",
+        "watchfiles",
     }
 
 
