@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import agreement, confinement, replay, single
+from benchmarks import agreement, confinement, loop, replay, single
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
     print(confinement.table(), end="\n\n", flush=True)
     print(replay.table(told.submissions), end="\n\n", flush=True)
     print(single.table(), end="\n\n", flush=True)
+    print(loop.table(), end="\n\n", flush=True)
     print(agreement.table())
 
 

@@ -63,10 +63,10 @@ class Terminal:
     def wait_for(self, *wanted: str, gone: tuple[str, ...] = ()) -> str:
         """The window's text, once each of these is there, and none of the others is."""
         deadline = time.monotonic() + PATIENCE_S
-        self._read(0.01)
+        self.read(0.01)
         while not all(each in self.text for each in wanted) or any(each in self.text for each in gone):
             assert time.monotonic() < deadline, f"{wanted}, gone {gone!r}:\n{self.text}"
-            self._read(0.1)
+            self.read(0.1)
         return self.text
 
     def wait(self) -> int:
@@ -74,8 +74,8 @@ class Terminal:
         deadline = time.monotonic() + PATIENCE_S
         while self.process.poll() is None:
             assert time.monotonic() < deadline, self.text
-            self._read(0.05)
-        while self._read(0):
+            self.read(0.05)
+        while self.read(0):
             pass
         return self.process.returncode
 
@@ -98,7 +98,8 @@ class Terminal:
             found |= new
         return found
 
-    def _read(self, seconds: float) -> bool:
+    def read(self, seconds: float) -> bool:
+        """Take what the command has written, waiting so long for it; whether there was something."""
         if not select.select([self._line], [], [], seconds)[0]:
             return False
         self._stream.feed(os.read(self._line, 1 << 16))
