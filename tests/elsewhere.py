@@ -3,9 +3,9 @@
 `python elsewhere.py SYSTEM ARGUMENT…`, where the system is `win32` or `darwin`. Its workers are started by
 way of this file, too: `elsewhere.py SYSTEM zygote.py SETTINGS`.
 
-What other systems have and Linux lacks is not here, but for two things: a pair of sockets is one over TCP, as
-on Windows, and a socket is shared with another process as Windows does, from outside: bytes that the other
-makes a socket of.
+What other systems have and Linux lacks is not here, but for three things: a pair of sockets is one over TCP,
+as on Windows, a socket is shared with another process as Windows does, from outside: bytes that the other
+makes a socket of; and `msvcrt` tells the keys that are pressed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import contextlib
 import importlib
 import os
 import secrets
+import select
 import signal
 import socket
 import sys
@@ -40,7 +41,7 @@ LACKS: dict[str, dict[ModuleType, str]] = {
 }
 BLOCKED = {"win32": ["resource", "fcntl", "termios", "tty", "pty", "pwd", "grp", "syslog"], "darwin": []}
 # They look at the system while they load, and would take this one for what it pretends to be.
-EARLY = "click rich.console rich.progress rich.table hypothesis _pytest.assertion.rewrite markdown_it cbor2"
+EARLY = "click rich.console rich.progress rich.table hypothesis _pytest.assertion.rewrite markdown_it cbor2 watchfiles"
 
 _share_by = socket.AF_UNIX
 
@@ -60,6 +61,7 @@ def become(system: str) -> None:
         socket.socketpair = _pair  # type: ignore[assignment]
         socket.socket.share = _share  # type: ignore[attr-defined]
         socket.fromshare = _from_share  # type: ignore[attr-defined]
+        sys.modules["msvcrt"] = _msvcrt()
     else:
         import resource
 
@@ -71,6 +73,14 @@ def become(system: str) -> None:
             set_limit(name, limits)
 
         resource.setrlimit = refuses
+
+
+def _msvcrt() -> ModuleType:
+    """The keys of a console; whoever starts this has set the terminal so that they come one by one."""
+    module = ModuleType("msvcrt")
+    module.kbhit = lambda: bool(select.select([0], [], [], 0)[0])  # type: ignore[attr-defined]
+    module.getwch = lambda: os.read(0, 1).decode("latin-1")  # type: ignore[attr-defined]
+    return module
 
 
 def _pair() -> tuple[socket.socket, socket.socket]:

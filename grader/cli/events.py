@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from watchfiles import watch
+
 from grader.cli.keys import Pressed
 from grader.model import Exercise
 from grader.stub import digest, own_files
@@ -47,8 +49,6 @@ class Events:
 
     def wait(self) -> str:
         """What happens next."""
-        from watchfiles import watch  # 50 ms, and only this loop needs it
-
         changes = watch(
             self.exercise.folder,
             watch_filter=None,

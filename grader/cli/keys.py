@@ -10,12 +10,13 @@ from contextlib import contextmanager
 Pressed = Callable[[], str | None]
 
 GONE = "q"  # what a terminal that has gone counts as
+REDRAW = "\x0c"  # Ctrl-L, and whatever else leaves the window in need of it
 
 
 @contextmanager
 def open_keys() -> Iterator[Pressed]:
     """Give a function that tells the next key that was pressed, or None; it never waits."""
-    with _console() if os.name == "nt" else _terminal() as pressed:
+    with _console() if sys.platform == "win32" else _terminal() as pressed:
         yield pressed
 
 
@@ -30,10 +31,13 @@ def _terminal() -> Iterator[Pressed]:
 
     def pressed() -> str | None:
         try:
+            if termios.tcgetattr(line)[3] & termios.ICANON:  # a shell had the terminal meanwhile
+                tty.setcbreak(line)
+                return REDRAW
             if not select.select([line], [], [], 0)[0]:
                 return None
             return os.read(line, 1).decode("latin-1") or GONE
-        except OSError:
+        except (OSError, termios.error):
             return GONE
 
     try:

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import termios
 import time
+import tty
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -30,18 +32,30 @@ class Terminal:
         args: of `grade`.
         folder: where it runs.
         columns, rows: the window's size.
+        command: what runs there, before the arguments.
+        line_by_line: whether keys come with Enter alone, as they do until a program changes that.
     """
 
-    def __init__(self, args: list[str], folder: Path, columns: int = 80, rows: int = 40) -> None:
+    def __init__(
+        self,
+        args: list[str],
+        folder: Path,
+        columns: int = 80,
+        rows: int = 40,
+        command: Sequence[str] = COMMAND,
+        line_by_line: bool = True,
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._line, self._end = pty.openpty()
         self.resize(columns, rows)
+        if not line_by_line:
+            tty.setcbreak(self._end)
         self.modes = termios.tcgetattr(self._end)
         environment = {"TERM": "xterm-256color", "TZ": "UTC", "NO_COLOR": "1"}
         kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
-            [*COMMAND, *args],
+            [*command, *args],
             cwd=folder,
             env={**kept, **environment},
             stdin=self._end,
@@ -55,6 +69,10 @@ class Terminal:
         """Give the window another size."""
         fcntl.ioctl(self._line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen.resize(rows, columns)
+
+    def as_after_a_shell(self) -> None:
+        """Give the terminal the modes that a shell gives it while it has it."""
+        termios.tcsetattr(self._end, termios.TCSANOW, self.modes)
 
     def press(self, keys: str) -> None:
         """Type."""
@@ -96,6 +114,14 @@ class Terminal:
         while new:
             new = set().union(*(children(each) for each in new if alive(each))) - found
             found |= new
+        return found
+
+    def wait_for_workers(self, most: int) -> set[int]:
+        """The processes below the command, once there are so many."""
+        deadline = time.monotonic() + PATIENCE_S
+        while len(found := self.workers) < most:
+            assert time.monotonic() < deadline, self.text
+            self.read(0.01)
         return found
 
     def read(self, seconds: float) -> bool:

@@ -6,12 +6,15 @@ import os
 import re
 import shutil
 import signal
-import time
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import PATIENCE_S, Terminal
+from grader.course import Course
+from tests import elsewhere
+from tests.cli.terminal import COMMAND, Terminal
 from tests.conftest import ROOT, Golden, Grade, alive
 
 SLOW = "import time\n\ndef training_pipeline(*_):\n    time.sleep(1.5)\n"
@@ -27,11 +30,7 @@ def save(course: Path, source: str | Path, name: str = "exercise3/training_pipel
 
 def grading(window: Terminal) -> set[int]:
     """The processes of a run that goes on: the judge, the zygote and its worker."""
-    deadline = time.monotonic() + PATIENCE_S
-    while len(found := window.workers) < 3:
-        assert time.monotonic() < deadline, window.text
-        window.wait_for()
-    return found
+    return window.wait_for_workers(3)
 
 
 def left_behind(course: Path) -> list[str]:
@@ -166,6 +165,58 @@ def test_a_window_of_another_size(real_course: Path, golden: Golden, columns: in
         window.press("q")
         assert (window.wait(), window.is_as_before) == (0, True)
     assert shown == golden(shown)
+
+
+def test_stopped_and_continued_by_a_shell(real_course: Path) -> None:
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("q quit", gone=("Grading: ",))
+        os.kill(window.process.pid, signal.SIGSTOP)
+        window.as_after_a_shell()
+        window.screen.reset()
+        os.kill(window.process.pid, signal.SIGCONT)
+        window.wait_for("q quit")
+        window.press("l")
+        window.wait_for("last graded")
+        window.press("q")
+        assert (window.wait(), window.is_as_before) == (0, True)
+
+
+def test_when_all_is_done(real_course: Path) -> None:
+    exercises, _ = Course(real_course).exercises()
+    for each in exercises[:-1]:
+        for file in each.files:
+            shutil.copy(each.solution / file, each.folder / file)
+    subprocess.run([*COMMAND, "--all"], cwd=real_course, stdout=subprocess.PIPE, check=False)
+    with Terminal(["watch"], real_course, 60, 24) as window:
+        window.wait_for("challenge  A report on the costs", "5 of 6 exercises done", gone=("Grading: ",))
+        last = real_course / "solutions/challenge/training_report.py"
+        save(real_course, last, "challenge/training_report.py")
+        shown = window.wait_for("everything is done", gone=("Grading: ",))
+        assert shown.splitlines()[:6] == [
+            "challenge  A report on the costs",
+            f"{'━' * 35} 6 of 6 exercises done",
+            "✓ challenge is done. Another right way: grade show challenge",
+            "That was the last one: everything is done. Well done!",
+            "",
+            "100 of 100 points.",
+        ]
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_on_other_systems(real_course: Path, system: str) -> None:
+    command = [sys.executable, elsewhere.__file__, system]
+    args = (["watch", "exercise3"], real_course, 80, 40)
+    with Terminal(*args, command=command, line_by_line=system != "win32") as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        save(real_course, SLOW.replace("1.5", "1000"))
+        running = window.wait_for_workers(1)
+        save(real_course, real_course / "solutions/exercise3/wrong/hard_coded.py")
+        window.wait_for("60 of 100 points", gone=("Grading: ",))
+        assert not any(map(alive, running))
+        window.press("h")
+        window.wait_for("Hint 1 of")
+        window.press("q")
+        assert (window.wait(), window.is_as_before, window.workers) == (0, True, set())
 
 
 def test_without_a_terminal(grade: Grade) -> None:
