@@ -41,7 +41,10 @@ LACKS: dict[str, dict[ModuleType, str]] = {
 }
 BLOCKED = {"win32": ["resource", "fcntl", "termios", "tty", "pty", "pwd", "grp", "syslog"], "darwin": []}
 # They look at the system while they load, and would take this one for what it pretends to be.
-EARLY = "click rich.console rich.progress rich.table hypothesis _pytest.assertion.rewrite markdown_it cbor2 watchfiles"
+EARLY = (
+    "click rich.console rich.progress rich.table hypothesis _pytest.assertion.rewrite markdown_it cbor2 "
+    "watchfiles"
+)
 
 _share_by = socket.AF_UNIX
 
