@@ -19,7 +19,7 @@ from grader.stub import digest, own_files, stub_of
 
 State = Literal["untouched", "started", "done"]
 
-_Points = Annotated[float, msgspec.Meta(ge=0)]
+_Points = Annotated[float, msgspec.Meta(ge=0, le=1_000_000)]
 
 
 @dataclass(frozen=True)

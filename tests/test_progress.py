@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.cli.list import overview
+from grader.components import Look
 from grader.course import Course
 from grader.model import Exercise
 from grader.progress import Entry, Progress, progress_in, state_of
@@ -97,6 +99,13 @@ def test_a_damaged_entry_is_none(tmp_path_factory: pytest.TempPathFactory, data:
     entry = Progress(folder).of(exercise)
     assert isinstance(entry, Entry)
     assert entry.score >= 0
+
+
+@given(st.from_type(Entry), st.integers(20, 200))
+def test_whatever_is_kept_can_be_listed(entry: Entry, width: int) -> None:
+    lines = overview([(Course(ROOT).exercise("quiz1"), entry, "started")], Look(width)).splitlines()
+    assert max(map(len, lines)) <= width
+    assert all(each.isprintable() for each in lines)
 
 
 @given(st.builds(Entry, hints=st.dictionaries(st.text(st.characters(codec="utf-8")), st.integers(0, 9))))

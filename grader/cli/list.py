@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,13 +65,20 @@ def overview(standings: Sequence[Standing], look: Look) -> str:
             text(state, style),
             text(f"{points(entry.score)}/{points(entry.automatic)}" if entry.graded else "", style),
             points(entry.pending) if entry.pending else "",
-            f"{entry.graded.astimezone():%d %b %H:%M}" if entry.graded else "",
+            _when(entry),
             *([text(one_line(exercise.title))] if look.width >= WIDE else []),
         )
     shown.print(table)
     shown.print()
     shown.print(text(_next(standings)))
     return written(shown)
+
+
+def _when(entry: Entry) -> str:
+    """When an exercise was graded last, by the clock on the wall."""
+    with contextlib.suppress(OverflowError, ValueError):  # a year that there is not: somebody wrote it there
+        return f"{entry.graded.astimezone():%d %b %H:%M}" if entry.graded else ""
+    return "?"
 
 
 def _next(standings: Sequence[Standing]) -> str:

@@ -30,6 +30,7 @@ def reset(name: str, yes: bool) -> None:
     try:
         sure = yes or click.confirm(f"Put the stub back for {files}? What you have is kept beside it.")
     except click.Abort:
+        click.echo()  # the question's line goes on
         sure = False
     if not sure:
         click.echo("Nothing was changed.")

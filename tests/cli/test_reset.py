@@ -14,6 +14,7 @@ from grader.cli.main import cli
 from grader.cli.reset import put_back
 from grader.course import Course
 from grader.progress import Entry, progress_in
+from tests.cli.terminal import Terminal
 from tests.conftest import Golden, Grade
 
 NOW = datetime(2026, 3, 9, 14, 5, 7)
@@ -50,6 +51,17 @@ def test_it_asks_first(folder: Path, wide: Grade, golden: Golden) -> None:
     assert (ran.exit_code, ran.stderr) == (0, "")
     assert files(folder) == {"double.py": STUB, KEPT: MINE}
     assert shown == golden(shown)
+
+
+@pytest.mark.parametrize("end", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_who_leaves_in_the_middle_changes_nothing(folder: Path, course: Path, end: str) -> None:
+    with Terminal(["reset", "double"], course) as window:
+        window.wait_for("[y/N]:")
+        window.press(end)
+        assert window.wait() == 0
+        assert window.text.endswith("\nNothing was changed.\n")
+        assert (window.is_as_before, window.workers) == (True, set())
+    assert files(folder) == {"double.py": MINE}
 
 
 def test_yes_does_not_ask(folder: Path, grade: Grade) -> None:
