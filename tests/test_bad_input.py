@@ -112,8 +112,8 @@ READ = "read what stands below the first ✗, and change your file."
 CALL = "make the call below the first ✗ yourself, and compare what it gives with the task."
 CHECKED = "Checks look for the name double. Define it with just these letters, at the start of a line."
 ADVICE = {
-    "raises": "Line 2 uses the name y, which nothing has. Write y = ... before that line, or put it in quotes "
-    "where you mean the text 'y'.",
+    "raises": "Line 2 uses the name y, which nothing has. Write y = ... before that line, or put it in "
+    "quotes where you mean the text 'y'.",
     "function missing": CHECKED,
     "no function at all": CHECKED,
 }

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -106,6 +107,20 @@ def test_whatever_is_kept_can_be_listed(entry: Entry, width: int) -> None:
     lines = overview([(Course(ROOT).exercise("quiz1"), entry, "started")], Look(width)).splitlines()
     assert max(map(len, lines)) <= width
     assert all(each.isprintable() for each in lines)
+
+
+@pytest.mark.parametrize("when", [datetime.min, datetime.max])
+def test_a_time_that_no_clock_shows(monkeypatch: pytest.MonkeyPatch, when: datetime) -> None:
+    entry = Entry(graded=when.replace(tzinfo=UTC), automatic=5)
+    shown = []
+    for zone in ("WEST+12", "EAST-12"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        lines = overview([(Course(ROOT).exercise("quiz1"), entry, "started")], Look(80)).splitlines()
+        shown.append(lines[1].split()[-1])
+    monkeypatch.undo()
+    time.tzset()
+    assert "?" in shown
 
 
 @given(st.builds(Entry, hints=st.dictionaries(st.text(st.characters(codec="utf-8")), st.integers(0, 9))))

@@ -29,6 +29,13 @@ def test_step_by_step(checker: Path, wide: Grade, golden: Golden) -> None:
     assert shown == golden(shown)
 
 
+def test_each_check_has_a_count_of_its_own(checker: Path, grade: Grade) -> None:
+    for args in ((), ("2",), ()):
+        ran = grade("hint", "double", *args)
+    assert "Hint 2 of 3: how often is the number there?" in ran.stdout
+    assert "Hint 3" not in ran.stdout
+
+
 def test_grading_again_forgets_no_step(checker: Path, grade: Grade) -> None:
     grade("hint", "double")
     grade("double")
