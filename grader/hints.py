@@ -16,8 +16,10 @@ def _by_hand(exercise: Exercise, result: Result) -> str:
         told = f"Before this is put right, nothing can be tried. {result.message}."
         return told + near if result.line else told
     if result.call is None:
+        lesson = exercise.folder.with_name("README.md")
+        read = f" and the lesson ({lesson.parent.name}/{lesson.name})" if lesson.is_file() else ""
         return (
-            f"Read the task once more (grade show {exercise.name}), and look for what it says on this: "
+            f"Read the task (grade show {exercise.name}){read} once more, and look for what is said on this: "
             f"{result.claim}. Say in your own words what your file has there, and what is asked for."
         )
     main = exercise.files[0]

@@ -26,9 +26,9 @@ def test_the_checker_s_hints_come_first() -> None:
 
 def test_without_a_call_the_task_is_read_again() -> None:
     assert ladder(EXERCISE, examples.MISSED) == (
-        "Read the task once more (grade show exercise3), and look for what it says on this: what a model "
-        "practises during pre-training. Say in your own words what your file has there, and what is "
-        "asked for.",
+        "Read the task (grade show exercise3) and the lesson (exercises/README.md) once more, and look for "
+        "what is said on this: what a model practises during pre-training. Say in your own words what your "
+        "file has there, and what is asked for.",
     )
 
 
