@@ -44,6 +44,17 @@ def test_a_stub_earns_nothing_and_exits_with_1(grade: Grade) -> None:
     )
 
 
+@pytest.mark.parametrize("option", ["--verbose", "-v"])
+def test_everything_on_demand(grade: Grade, course: Path, option: str) -> None:
+    ran = grade("double", option, "--report", "terminal=report.txt")
+    assert "\n    Hint: think of 2 + 2\n" in ran.stdout
+    made_by = re.search(
+        r"(?s)\nseed 0, 100 cases for each property; .*; confined by: process.* s\n", ran.stdout
+    )
+    assert made_by
+    assert (course / "report.txt").read_text() == ran.stdout
+
+
 def test_grade_run_is_the_same_as_grade(grade: Grade) -> None:
     assert grade("run", "double").stdout == grade("double").stdout
 

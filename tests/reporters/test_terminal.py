@@ -40,6 +40,13 @@ def test_whole_reports(name: str, width: int, golden: Golden) -> None:
     assert render(REPORTS[name], Look(width)) == golden(render(REPORTS[name], Look(width)))
 
 
+@pytest.mark.parametrize("width", [60, 120])
+@pytest.mark.parametrize("name", ["failing", "quiz"])
+def test_everything_is_told(name: str, width: int, golden: Golden) -> None:
+    look = Look(width, verbose=True)
+    assert render(REPORTS[name], look) == golden(render(REPORTS[name], look))
+
+
 @given(examples.reports)
 def test_any_report_is_printable_and_narrow_enough(report: Report) -> None:
     text = render((report,), Look(60))
