@@ -152,7 +152,7 @@ def _details(result: Result, told: set[str], detail: Detail) -> list[RenderableT
     if result.live:
         lines.append(text("(Hypothesis ran on your file itself: this check's inputs cannot be kept.)", "dim"))
     if detail == "everything":
-        lines += [text(result.advice)] if result.advice else []
+        lines += [text(f"Advice: {result.advice}")] if result.advice else []
         lines += [text(f"Hint: {hint}") for hint in result.hints]
     return lines
 
