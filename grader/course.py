@@ -82,10 +82,11 @@ class Course:
     def exercise(self, name: str) -> Exercise:
         """One exercise; raises `CallerError` for an unknown name, `Fault` for settings that do not hold."""
         names = {_composed(each): each for each in self.names()}
-        if _composed(name) not in names:
-            near = did_you_mean(name, names)
+        typed = _composed(re.split(r"[/\\]", name.rstrip("/\\"))[-1])  # a shell may have completed a path
+        if typed not in names:
+            near = did_you_mean(typed, names)
             raise CallerError(f"there is no exercise {name!r}{near}", f"choose one of: {', '.join(names)}")
-        name = names[_composed(name)]
+        name = names[typed]
         folder = self.root / "exercises" / name
         try:
             read = msgspec.convert(tomllib.loads((folder / SETTINGS).read_text("utf-8")), _Settings)

@@ -11,10 +11,15 @@ def ladder(exercise: Exercise, result: Result) -> tuple[str, ...]:
 
 
 def _by_hand(exercise: Exercise, result: Result) -> str:
+    if result.cause == "timeout":
+        return (
+            "Take the loops one by one: what has to change in each turn so that it ends, and which line does "
+            "that? Print it at the loop's start, run your file, and end that with Ctrl-C where it goes on."
+        )
     if result.cause == "unreadable":
         near = " Look at that line, and at the one above it: is a bracket, a quote or a colon missing?"
         told = f"Before this is put right, nothing can be tried. {result.message}."
-        return told + near if result.line else told
+        return told + near if (result.file or "").endswith(".py") and result.line else told
     if result.call is None:
         lesson = exercise.folder.with_name("README.md")
         read = f" and the lesson ({lesson.parent.name}/{lesson.name})" if lesson.is_file() else ""

@@ -58,11 +58,14 @@ class Progress:
         except (OSError, msgspec.MsgspecError):
             return Entry()
 
-    def keep(self, exercise: Exercise, entry: Entry) -> None:
-        """Keep it; a folder that cannot be written to costs the overview and nothing else."""
-        with contextlib.suppress(OSError):
+    def keep(self, exercise: Exercise, entry: Entry) -> bool:
+        """Keep it, if that can be: a folder that cannot be written to costs the overview and nothing else."""
+        try:
             open_folder(self.folder)
             write_whole(self._path(exercise), msgspec.json.encode(entry))
+        except OSError:
+            return False
+        return True
 
     def forget(self, exercise: Exercise) -> None:
         """Know nothing of an exercise any more."""
@@ -83,7 +86,7 @@ def state_of(exercise: Exercise, entry: Entry) -> State:
     own, stub = own_files(exercise), stub_of(exercise)
     if entry.automatic and entry.score >= entry.automatic and entry.files == digest(own):
         return "done"
-    untouched = own == stub if stub else entry.graded is None
+    untouched = all(own[name] == data for name, data in stub.items()) if stub else entry.graded is None
     return "untouched" if untouched else "started"
 
 
@@ -91,11 +94,14 @@ def state_of(exercise: Exercise, entry: Entry) -> State:
 def grader_grade(exercise: Exercise, submission: Submission) -> Generator[None, Report | None, Report | None]:
     """Note what the student's own files earned; what is handed in elsewhere is nobody's progress."""
     own = submission.path == exercise.folder
-    files = digest(own_files(exercise)) if own else ""  # as they are now: they may change meanwhile
+    before = digest(own_files(exercise)) if own else ""
     report = yield
     if own and report is not None:
         progress = progress_in(exercise)
         hints = progress.of(exercise).hints
+        files = (
+            before if digest(own_files(exercise)) == before else ""
+        )  # which of them was graded nobody knows
         entry = Entry(files, report.score, report.automatic, report.pending, datetime.now(UTC), hints)
         progress.keep(exercise, entry)
     return report

@@ -37,7 +37,8 @@ def questions(file: str, source: str) -> list[Question]:
     for key, item in _document(file, source).body:
         if key is not None:
             told = "\n".join(comment)
-            found.append(Question(key.key, told, tuple(re.findall(r"(?m)^\s*([A-Z])\s+\S", told))))
+            letters = tuple(re.findall(r"(?m)^\s*([A-Z])\s{2,}\S", told))
+            found.append(Question(key.key, told, letters if len(letters) > 1 else ()))
             comment = []
         elif isinstance(item, Comment):
             comment.append(item.trivia.comment.removeprefix("#").removeprefix(" ").rstrip())

@@ -77,7 +77,9 @@ class Store:
 def open_folder(folder: Path) -> None:
     """Make one of the folders within a course's own, which git is to ignore; raises `OSError`."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder.parent / ".gitignore").write_text("*\n")
+    ignored = folder.parent / ".gitignore"
+    if not ignored.exists():
+        write_whole(ignored, b"*\n")
 
 
 def store_of(course: Path) -> Store:

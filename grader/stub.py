@@ -15,17 +15,16 @@ MOST = 1 << 24  # bytes of a file: more than any kind takes
 
 def stub_of(exercise: Exercise) -> dict[str, bytes] | None:
     """The stubs by name; None where there is no copy of them."""
-    files = contents(exercise.folder / FOLDER, exercise)
-    return {name: data for name, data in files.items() if data is not None} if any(files.values()) else None
+    files = _contents(exercise.folder / FOLDER, exercise)
+    return {name: data for name, data in files.items() if data is not None} or None
 
 
 def own_files(exercise: Exercise) -> dict[str, bytes | None]:
     """What the student has now, by name; None for a file that cannot be read."""
-    return contents(exercise.folder, exercise)
+    return _contents(exercise.folder, exercise)
 
 
-def contents(folder: Path, exercise: Exercise) -> dict[str, bytes | None]:
-    """An exercise's files as they lie in a folder."""
+def _contents(folder: Path, exercise: Exercise) -> dict[str, bytes | None]:
     return {name: _read(folder / name) for name in exercise.files}
 
 

@@ -737,11 +737,28 @@ def test_a_name_without_a_value(name: str, told: str | None) -> None:
     assert names.unknown_name(error, 5, SOURCE) == told
 
 
+@pytest.mark.parametrize("name", ["exit", "quit"])
+def test_a_name_of_an_interpreter_s(name: str) -> None:
+    told = f"Line 2 calls {name}, which ends a whole program. Write return to end a function."
+    assert names.unknown_name(NameError(f"NameError: name '{name}' is not defined"), 2, SOURCE) == told
+
+
+def test_a_built_in_name_is_never_its_own_neighbour() -> None:
+    told = names.unknown_name(NameError("NameError: name 'credits' is not defined"), 2, SOURCE)
+    assert "Did you mean credits" not in str(told)
+
+
+def test_a_name_without_a_value_that_is_misspelt() -> None:
+    error = UnboundLocalError("UnboundLocalError: cannot access local variable 'total' where it is not")
+    told = "Line 3 uses the name total, which nothing has. Did you mean totl? Write it so."
+    assert names.unknown_name(error, 3, "totl = 0\ntotal += 1\n") == told
+
+
 def test_a_name_that_has_no_value_yet() -> None:
-    told = "UnboundLocalError: cannot access local variable 'total' where it is not associated with a value"
+    told = "UnboundLocalError: cannot access local variable 'amount' where it is not associated with a value"
     assert names.unknown_name(UnboundLocalError(told), 3, SOURCE) == (
-        "Line 3 uses total before it has a value in this function. "
-        "Give it one further up, such as total = 0 before the loop."
+        "Line 3 uses amount before it has a value in this function. "
+        "Give it one further up, such as amount = 0 before the loop."
     )
     assert names.unknown_name(NameError("NameError: name 'token' is not defined"), None, SOURCE) == (
         "Your code uses the name token, which nothing has. Did you mean tokens? Write it so."
@@ -768,9 +785,11 @@ def test_names_are_looked_for_in_the_first_part_of_a_long_source() -> None:
 
 
 def test_a_name_that_the_file_does_not_define() -> None:
-    text = "AttributeError: double.py does not define 'double', did you mean 'duoble'?"
+    text = "AttributeError: double.py does not define 'double'"
     told = "Checks look for the name double. Define it with just these letters, at the start of a line."
     assert names.missing_name(AttributeError(text), None) == told
+    near = "Checks look for the name double, and your file has duoble. Rename that one."
+    assert names.missing_name(AttributeError(f"{text}, did you mean 'duoble'?"), None) == near
     for error, line in ((AttributeError(text), 3), (KeyError(text), None), (AttributeError("no"), None)):
         assert names.missing_name(error, line) is None
 
@@ -812,6 +831,11 @@ SENTENCES = [
         TypeError("TypeError: 'list' object is not callable"),
         "puts () behind what is no function. Write [] where you mean an item, and give no variable "
         "the name of a function.",
+    ),
+    (
+        TypeError("TypeError: can't multiply sequence by non-int of type 'str'"),
+        "multiplies a text. Where the text is a key of a dict, the numbers are its values: a for over "
+        "the dict gives keys, and .items() gives both.",
     ),
     (
         TypeError("TypeError: unsupported operand type(s) for +: 'int' and 'str'"),

@@ -114,7 +114,7 @@ CHECKED = "Checks look for the name double. Define it with just these letters, a
 ADVICE = {
     "raises": "Line 2 uses the name y, which nothing has. Write y = ... before that line, or put it in "
     "quotes where you mean the text 'y'.",
-    "function missing": CHECKED,
+    "function missing": "Checks look for the name double, and your file has duoble. Rename that one.",
     "no function at all": CHECKED,
 }
 

@@ -32,8 +32,15 @@ def test_without_a_call_the_task_is_read_again() -> None:
     )
 
 
+def test_what_takes_too_long() -> None:
+    assert ladder(EXERCISE, examples.LIVE) == (
+        "Take the loops one by one: what has to change in each turn so that it ends, and which line does "
+        "that? Print it at the loop's start, run your file, and end that with Ctrl-C where it goes on.",
+    )
+
+
 def test_what_cannot_be_read_comes_first() -> None:
-    unreadable = replace(examples.UNLOADABLE[0], message="SyntaxError: invalid syntax")
+    unreadable = replace(examples.UNLOADABLE[0], message="SyntaxError: invalid syntax", file="a.py")
     told = "Before this is put right, nothing can be tried. SyntaxError: invalid syntax."
     assert ladder(EXERCISE, unreadable) == (told,)
     assert ladder(EXERCISE, replace(unreadable, line=3)) == (

@@ -37,6 +37,11 @@ def test_the_questions_of_a_form() -> None:
     ]
 
 
+def test_prose_offers_no_letters() -> None:
+    source = "# A model has 7 billion weights. How much memory?\n# I  mean GB\nmemory = 1\n"
+    assert questions("a.toml", source)[0].letters == ()
+
+
 def test_an_answer_changes_its_own_line_alone() -> None:
     expected = FORM.replace('sky = ""', 'sky = "A"')
     assert answered("answers.toml", FORM, "sky", "A") == expected

@@ -45,6 +45,12 @@ TOLD = (
     ),
     (
         TypeError,
+        "non-int of type 'str'",
+        "multiplies a text. Where the text is a key of a dict, the numbers are its values: a for over "
+        "the dict gives keys, and .items() gives both.",
+    ),
+    (
+        TypeError,
         "'str'|must be str",
         "mixes a text with something else. Turn one into the other first: float(...), int(...) or str(...).",
     ),

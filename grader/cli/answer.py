@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
+import os
 from collections.abc import Iterator
 
 import click
 
+from grader.atomic import write_whole
 from grader.canvas import canvas, points, text, written
-from grader.cli.output import look, replace_file
+from grader.cli.output import look
 from grader.cli.own import exercise_argument, graded, own_course, within
 from grader.errors import CallerError, Unreadable
 from grader.hookspecs import hookimpl
 from grader.kinds.data import decoded
+from grader.kinds.files import read_regular
 from grader.model import Exercise, Result, Status
 from grader.plugins import Plugins
 from grader.quiz import Question, answered, questions
-from grader.stub import own_files, stub_of
+from grader.stub import stub_of
 
 
 @click.command()
@@ -38,12 +42,10 @@ def answer(plugins: Plugins, name: str, every: bool) -> None:
     try:
         for question in open_ones:
             _say("", question.told)
-            given = _asked(question)
-            path = exercise.folder / exercise.files[0]
-            replace_file(path, answered(path.name, _source(exercise), question.name, given))
+            _write(exercise, question.name, _asked(question))
             report = graded(plugins, exercise)
             _say(*_explained(report.checks, question))
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         _say("", f"What you have answered is in {within(exercise, exercise.files[0])}.")
         _say(f"Next: grade answer {name} goes on from here.")
         return
@@ -63,12 +65,28 @@ def _form(exercise: Exercise) -> list[Question]:
 
 
 def _source(exercise: Exercise) -> str:
-    """The student's file; raises `CallerError` where it cannot be read."""
-    main = exercise.files[0]
+    """The student's file, or the stub where there is none; raises `CallerError` where it cannot be read."""
+    path = exercise.folder / exercise.files[0]
+    if not os.path.lexists(path):
+        return ((stub_of(exercise) or {}).get(path.name) or b"").decode()
     try:
-        return decoded(main, own_files(exercise)[main] or b"")
+        return decoded(path.name, read_regular(path))
     except Unreadable as error:
         raise _unreadable(exercise, error) from None
+
+
+def _write(exercise: Exercise, name: str, given: str) -> None:
+    """Write one answer down, and leave all else as it is, the ends of lines included."""
+    path = exercise.folder / exercise.files[0]
+    text = answered(path.name, _source(exercise), name, given)
+    before = path.read_bytes() if path.exists() else b""
+    text = text.replace("\n", "\r\n") if b"\r\n" in before else text
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    try:
+        write_whole(path, mark + text.encode())
+    except OSError as error:
+        told = f"your answer cannot be written into {within(exercise, path.name)}: {error.strerror}"
+        raise CallerError(told, "make that folder one that you may write to") from None
 
 
 def _unreadable(exercise: Exercise, error: Unreadable) -> CallerError:

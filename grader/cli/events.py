@@ -49,20 +49,17 @@ class Events:
 
     def wait(self) -> str:
         """What happens next."""
+        folder = self.exercise.folder  # which may go and come back; the one that holds it stays
+        mine = {folder, *(folder / name for name in self.exercise.files)}
         changes = watch(
-            self.exercise.folder,
-            watch_filter=None,
-            step=STEP_MS,
-            rust_timeout=STEP_MS,
-            yield_on_timeout=True,
-            recursive=False,
+            folder.parent, watch_filter=None, step=STEP_MS, rust_timeout=STEP_MS, yield_on_timeout=True
         )
         with contextlib.closing(changes):
             for number, changed in enumerate(changes):
                 if key := self.pressed():
                     return key
                 missed = number == 0 and self._has_changed()  # before the watch began
-                if missed or {Path(path).name for _, path in changed} & {*self.exercise.files}:
+                if missed or mine & {Path(path) for _, path in changed}:
                     return SAVED
                 if shutil.get_terminal_size() != self._size:
                     self._size = shutil.get_terminal_size()

@@ -62,7 +62,7 @@ class Frame:
 def of_report(report: Report, look: Look) -> str:
     """A report: what to do next, the first failure in full, the rest a line each."""
     shown = canvas(look)
-    print_lead(shown, report, "Then save the file. A hint: h")
+    print_lead(shown, report, "Then save the file. A hint: h", "Next: n")
     print_checks(shown, report.checks, "nothing")
     return written(shown)
 

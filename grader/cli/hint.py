@@ -38,7 +38,7 @@ def hint(plugins: Plugins, name: str, number: int) -> None:
         for each in next_hint(exercise, failed[number - 1]):
             shown.print(text(each))
         shown.print(text(f"Next: change your file, and run: grade {name}"))
-        if number < len(failed):
+        if number < len(failed) and failed[number - 1].cause != "unreadable":
             shown.print(text(f"{len(failed)} checks fail. On the next one: grade hint {name} {number + 1}"))
     else:
         shown.print(text(f"Nothing of {name} fails, so there is nothing to hint at. Next: grade"))
@@ -53,15 +53,24 @@ def failures(report: Report) -> list[Result]:
     return [each for each in report.checks if each.status is Status.FAILED]
 
 
-def next_hint(exercise: Exercise, result: Result) -> list[str]:
-    """The claim, the steps so far and one more, which is counted."""
+def next_hint(exercise: Exercise, result: Result, *, alone: bool = False) -> list[str]:
+    """The claim, the steps so far and one more, which is counted.
+
+    Args:
+        alone: whether the new step is told without those before it.
+    """
     steps, progress = ladder(exercise, result), progress_in(exercise)
     entry = progress.of(exercise)
-    given = min(entry.hints.get(result.name, 0) + 1, len(steps))
-    progress.keep(exercise, replace(entry, hints={**entry.hints, result.name: given}))
+    before = entry.hints.get(result.name, 0)
+    given = min(before + 1, len(steps))
+    kept = progress.keep(exercise, replace(entry, hints={**entry.hints, result.name: max(before, given)}))
     told = [f"Hint {number} of {len(steps)}: {step}" for number, step in enumerate(steps[:given], start=1)]
-    last = ["That was the last one. Still stuck? Show somebody this page, and your file."]
-    return [f"✗ {result.claim}", *told, *(last if given == len(steps) else [])]
+    lines = [f"✗ {result.claim}", *(told[-1:] if alone else told)]
+    if given == len(steps):
+        lines.append("That was the last one. Still stuck? Show somebody this page, and your file.")
+    elif not kept:
+        lines.append(f"(The next one cannot be counted here; grade {exercise.name} --verbose has them all.)")
+    return lines
 
 
 @hookimpl

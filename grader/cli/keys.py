@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Pressed = Callable[[], str | None]
 
 GONE = "q"  # what a terminal that has gone counts as
-REDRAW = "\x0c"  # Ctrl-L, and whatever else leaves the window in need of it
+CONTINUED = "\x0c"  # Ctrl-L, or this process was stopped and goes on
+ESCAPE = "\x1b"
+PREFIXES = ("\x00", "\xe0")  # of keys without a character, on Windows
 
 
 @contextmanager
@@ -28,17 +31,20 @@ def _terminal() -> Iterator[Pressed]:
 
     line = sys.stdin.fileno()
     before = termios.tcgetattr(line)
+    typed = deque[str]()
 
     def pressed() -> str | None:
         try:
             if termios.tcgetattr(line)[3] & termios.ICANON:  # a shell had the terminal meanwhile
                 tty.setcbreak(line)
-                return REDRAW
-            if not select.select([line], [], [], 0)[0]:
-                return None
-            return os.read(line, 1).decode("latin-1") or GONE
+                return CONTINUED
+            if not typed and select.select([line], [], [], 0)[0]:
+                typed.extend(os.read(line, 64).decode("latin-1") or GONE)
         except (OSError, termios.error):
             return GONE
+        if typed and typed[0] == ESCAPE:  # an arrow, say: more than one character comes of it
+            typed.clear()
+        return typed.popleft().lower() if typed else None
 
     try:
         tty.setcbreak(line)  # Ctrl-C interrupts as ever
@@ -53,7 +59,12 @@ def _console() -> Iterator[Pressed]:
 
     # What is ignored here are names that Python has on Windows alone.
     def pressed() -> str | None:
-        there = msvcrt.kbhit()  # type: ignore[attr-defined]
-        return str(msvcrt.getwch()) if there else None  # type: ignore[attr-defined]
+        if not msvcrt.kbhit():  # type: ignore[attr-defined]
+            return None
+        key = str(msvcrt.getwch())  # type: ignore[attr-defined]
+        if key in PREFIXES:
+            msvcrt.getwch()  # type: ignore[attr-defined]
+            return None
+        return key.lower()
 
     yield pressed

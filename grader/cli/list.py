@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,10 +19,37 @@ from grader.model import Exercise
 from grader.progress import Entry, State, progress_in, state_of
 from grader.show import one_line
 
-WIDE = 100  # columns from which on there is room for titles
+if TYPE_CHECKING:
+    from rich.text import Text
+
 MARKS = {"done": ("✓", "green"), "started": ("…", "yellow"), "untouched": (" ", "")}
 
 Standing = tuple[Exercise, Entry, State]
+
+
+def _earned(_exercise: Exercise, entry: Entry, state: State) -> Text:
+    told = f"{points(entry.score)}/{points(entry.automatic)}" if entry.graded else ""
+    return text(told, MARKS[state][1])
+
+
+def _when(_exercise: Exercise, entry: Entry, _state: State) -> Text:
+    """When it was graded last, by the clock on the wall."""
+    with contextlib.suppress(OverflowError, ValueError):  # a year that there is not: somebody wrote it there
+        return text(f"{entry.graded.astimezone():%d %b %H:%M}" if entry.graded else "")
+    return text("?")
+
+
+# Each column, with the width of the screen from which on there is room for it.
+COLUMNS: dict[str, tuple[int, Callable[[Exercise, Entry, State], Text]]] = {
+    "": (0, lambda exercise, entry, state: text(*MARKS[state])),
+    "exercise": (0, lambda exercise, entry, state: text(exercise.name, "bold")),
+    "kind": (55, lambda exercise, entry, state: text(exercise.kind)),
+    "state": (45, lambda exercise, entry, state: text(state, MARKS[state][1])),
+    "points": (0, _earned),
+    "pending": (55, lambda exercise, entry, state: text(points(entry.pending) if entry.pending else "")),
+    "last graded": (60, _when),
+    "title": (100, lambda exercise, entry, state: text(one_line(exercise.title))),
+}
 
 
 @click.command(name="list")
@@ -49,36 +77,16 @@ def overview(standings: Sequence[Standing], look: Look) -> str:
     shown = canvas(look)
     between = 2 if look.width >= 80 else 1
     table = Table(box=None, padding=(0, between, 0, 0), pad_edge=False, header_style="dim")
-    for name in ("", "exercise", "kind", "state"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("points", justify="right", no_wrap=True)
-    table.add_column("pending", justify="right", no_wrap=True)
-    table.add_column("last graded", no_wrap=True)
-    if look.width >= WIDE:
-        table.add_column("title", no_wrap=True, overflow="ellipsis")
-    for exercise, entry, state in standings:
-        mark, style = MARKS[state]
-        table.add_row(
-            text(mark, style),
-            text(exercise.name, "bold"),
-            text(exercise.kind),
-            text(state, style),
-            text(f"{points(entry.score)}/{points(entry.automatic)}" if entry.graded else "", style),
-            points(entry.pending) if entry.pending else "",
-            _when(entry),
-            *([text(one_line(exercise.title))] if look.width >= WIDE else []),
-        )
+    columns = [name for name, (least, _) in COLUMNS.items() if look.width >= least]
+    for name in columns:
+        right = name in ("points", "pending")
+        table.add_column(name, no_wrap=True, overflow="ellipsis", justify="right" if right else "left")
+    for each in standings:
+        table.add_row(*(COLUMNS[name][1](*each) for name in columns))
     shown.print(table)
     shown.print()
     shown.print(text(_next(standings)))
     return written(shown)
-
-
-def _when(entry: Entry) -> str:
-    """When an exercise was graded last, by the clock on the wall."""
-    with contextlib.suppress(OverflowError, ValueError):  # a year that there is not: somebody wrote it there
-        return f"{entry.graded.astimezone():%d %b %H:%M}" if entry.graded else ""
-    return "?"
 
 
 def _next(standings: Sequence[Standing]) -> str:

@@ -13,7 +13,7 @@ import click
 from grader.cli.events import RESIZED, SAVED, Events
 from grader.cli.frames import Frame, of_error, of_report, of_run
 from grader.cli.hint import failures, next_hint
-from grader.cli.keys import Pressed
+from grader.cli.keys import CONTINUED, Pressed
 from grader.cli.list import overview, standing
 from grader.cli.output import for_people, look
 from grader.cli.own import graded
@@ -25,8 +25,7 @@ from grader.model import Exercise, Report, Result
 from grader.plugins import Plugins
 
 ARRIVED = "arrived"  # at another exercise, or at a stub that was put back
-NARROWEST = 20  # columns
-DRAW_S = 0.1  # between two pictures of a run
+DRAW_S = 0.2  # between two pictures of a run
 CLEAR = "\x1b[2J\x1b[H"  # the window, and to its first place
 
 Body = Callable[[Look], str]
@@ -61,7 +60,8 @@ class Loop:
         self._events = Events(exercise, pressed)
         self._notes: Sequence[str] = ()
         self._report: Report | None = None
-        self._body: Body = lambda look: ""
+        self._body: Body = lambda look: ""  # what grading came to
+        self._shown: Body = self._body  # that, or the list
 
     def run(self) -> None:
         """Until it is quit."""
@@ -71,15 +71,21 @@ class Loop:
 
     def _act(self, event: str) -> str | None:
         """Do what has happened; gives back what has happened meanwhile, or follows from it."""
-        if event in (SAVED, ARRIVED):
+        if event in (SAVED, ARRIVED, CONTINUED):
             return self._grade(moves_on=event == SAVED)
         if event == "n":
             return self._go_on()
         if event == "r":
             return self._reset()
-        if event != RESIZED:
-            self._notes = self._hint() if event == "h" else ()
-        self._draw(partial(overview, standing(self._exercises)) if event == "l" else self._body)
+        if event == "h":
+            self._notes = self._hint()
+            self._draw(self._body)
+        elif event == "l":
+            self._notes = ()
+            listed = self._shown is not self._body
+            self._draw(self._body if listed else partial(overview, standing(self._exercises)))
+        elif event == RESIZED:
+            self._draw(self._shown)
         return None
 
     def _go_on(self, *notes: str) -> str:
@@ -90,16 +96,18 @@ class Loop:
 
     def _grade(self, moves_on: bool) -> str | None:
         reached: list[Result] = []
-        drawn, later = 0.0, None
+        began = drawn = time.monotonic()
+        later = None
 
         def progress(result: Result | None) -> None:
             nonlocal drawn, later
             reached.extend([result] if result else [])
-            if result and time.monotonic() - drawn > DRAW_S:
-                drawn = time.monotonic()
+            now = time.monotonic()
+            if (result and len(reached) == 1) or now - max(drawn, began) > DRAW_S:
+                drawn = now
                 self._draw(partial(of_run, reached, len(self._plugins.checks(self.exercise))))
             event = self._events.during()
-            if event in (SAVED, "n", "q"):
+            if event in (SAVED, CONTINUED, "n", "q"):
                 raise _Interrupted(event)
             later = event or later
 
@@ -115,22 +123,34 @@ class Loop:
         except (Exception, Stopped) as error:
             self._body = partial(of_error, for_people(error, f" grading {self.exercise.name}"))
         if moves_on and self._report and self._report.percent >= 100:
-            name = self.exercise.name
-            done = f"✓ {name} is done."
-            if other_ways(self.exercise):
-                done += f" Another right way: grade show {name}"
-            if any(state != "done" for _, _, state in standing(self._exercises)):
-                return self._go_on(done)
-            self._notes = [done, "That was the last one: everything is done. Well done!"]
+            return self._done(self._report)
         self._draw(self._body)
         return later
 
+    def _done(self, report: Report) -> str | None:
+        """Move on, unless there is nothing left."""
+        name = self.exercise.name
+        told = f"✓ {name} is done."
+        if report.pending:
+            told += " A person judges the rest."
+        elif other_ways(self.exercise):
+            told += f" Another right way: grade show {name}"
+        if any(state != "done" for _, _, state in standing(self._exercises)):
+            return self._go_on(told)
+        self._notes = [told, "That was the last one: everything is done. Well done!"]
+        self._draw(self._body)
+        return None
+
     def _hint(self) -> list[str]:
         try:
-            failed = failures(self._report) if self._report else []
+            failed = failures(self._report) if self._report else None
         except GraderError:  # which the body tells
-            failed = []
-        return next_hint(self.exercise, failed[0]) if failed else ["There is no failure to give a hint on."]
+            failed = None
+        if failed is None:
+            return ["There is no hint on this: see below."]
+        if not failed:
+            return ["Nothing fails, so there is nothing to hint at. n goes on."]
+        return next_hint(self.exercise, failed[0], alone=True)
 
     def _reset(self) -> str | None:
         try:
@@ -152,8 +172,8 @@ class Loop:
         return None
 
     def _draw(self, body: Body) -> None:
-        columns, rows = shutil.get_terminal_size()
-        seen = replace(look(), width=max(columns, NARROWEST))
+        self._shown = body
+        seen, rows = look(), shutil.get_terminal_size().lines
         done = sum(state == "done" for _, _, state in standing(self._exercises))
         frame = Frame(self.exercise, done, len(self._exercises), self._notes, body(seen))
         click.echo(CLEAR + "\n".join(frame.lines(seen, rows)), nl=False)

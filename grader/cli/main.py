@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 
 from grader.cli.output import for_people, show_error
 from grader.cli.own import offered_exercises
-from grader.errors import Stopped
+from grader.errors import CallerError, Stopped, nearest
 from grader.grading import Grading
 from grader.plugins import Plugins, load_plugins
 from grader.sandbox import confine
@@ -46,9 +46,18 @@ class Grade(click.Group):
         """`grade exercise3` is `grade run exercise3`, `grade` alone is `grade list`."""
         if not args and not ctx.resilient_parsing:  # a shell that completes asks for no list
             args = ["list"]
-        elif args and args[0] not in ("--help", "--version") and args[0] not in self.list_commands(ctx):
+        elif args and args[0] not in ("--help", "--version", *self.list_commands(ctx)):
+            self._refuse_misspelt(ctx, args[0])
             args = ["run", *args]
         return super().parse_args(ctx, args)
+
+    def _refuse_misspelt(self, ctx: click.Context, word: str) -> None:
+        """Raises `CallerError` for a word that is more like a command than like an exercise."""
+        exercises = {each.value for each in offered_exercises("")}
+        near = nearest(word, (*exercises, *self.list_commands(ctx)))
+        if near not in (None, *exercises) and not word.startswith("-"):
+            told = f"there is no command or exercise {word!r}, did you mean {near!r}?"
+            raise CallerError(told, "grade --help lists the commands, grade the exercises")
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """What a shell offers for the first word: exercises, then commands."""

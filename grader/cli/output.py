@@ -21,6 +21,8 @@ from grader.plugins import Plugins
 from grader.show import one_line, printable
 from grader.unexpected import DEBUG, unexpected
 
+NARROWEST = 20  # columns
+
 
 @dataclass(frozen=True)
 class Output:
@@ -109,7 +111,8 @@ def show_error(error: GraderError) -> None:
 def look() -> Look:
     """What standard output can show."""
     width = shutil.get_terminal_size().columns  # COLUMNS, the terminal's, or 80
-    return Look(width=max(width, 40), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return Look(width=max(width, NARROWEST), colour=sys.stdout.isatty() and not plain)
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -63,13 +63,19 @@ def put_back(exercise: Exercise, now: datetime) -> list[str]:
     """
     told = []
     for name in changed(exercise):
-        path = exercise.folder / name
+        path, kept = exercise.folder / name, None
         try:
             kept = _kept(path, now)
             write_whole(path, (stub_of(exercise) or {})[name])
-        except OSError as error:
-            failed = f"{within(exercise, name)} cannot be put back: {error.strerror}"
-            raise CallerError(failed, "nothing is lost: look at what the folder's rights are") from None
+        except BaseException as error:
+            if kept:
+                kept.rename(path)
+            if not isinstance(error, OSError):
+                raise
+            failed = f"the stub of {within(exercise, name)} cannot be put back: {error.strerror}"
+            raise CallerError(
+                failed, "your file is as it was; look at the folder's rights and room"
+            ) from None
         told += [f"Kept what you had: {within(exercise, kept.name)}"] if kept else []
         told += [f"Put the stub back: {within(exercise, name)}"]
     progress_in(exercise).forget(exercise)

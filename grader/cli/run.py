@@ -130,7 +130,10 @@ def _submissions(plugins: Plugins, exercise: Exercise, path: Path | None) -> lis
         raise CallerError(f"there is no {where}", "give the path of the file or folder to grade")
     found: list[Submission] = [*(plugins.hook.grader_collect(path=where, exercise=exercise) or ())]
     if not found:
-        raise CallerError(f"{where} does not hold {exercise.files[0]}", f"put {exercise.files[0]} there")
+        back = f", or let grade reset {exercise.name} put the stub there" if path is None else ""
+        raise CallerError(
+            f"{where} does not hold {exercise.files[0]}", f"put {exercise.files[0]} there{back}"
+        )
     return found
 
 

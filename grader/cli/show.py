@@ -40,8 +40,10 @@ def show(plugins: Plugins, name: str) -> None:
     if other is not None:
         shown.print(text(f"You have solved this. Another right way, {other.stem.replace('_', ' ')}:", "bold"))
         shown.print()
-        code, lexer = other.read_text("utf-8"), Syntax.guess_lexer(other.name)
-        shown.print(Syntax(code, lexer, background_color="default", word_wrap=True))
+        way = other.read_text("utf-8")
+        lexer = Syntax.guess_lexer(other.name)
+        code = Syntax(way, lexer, background_color="default", word_wrap=True)
+        shown.print(Markdown(way) if other.suffix == ".md" else code)
         shown.print(text("\nNext: grade"))
     else:
         asks = f", or let grade answer {name} ask you" if exercise.kind == "answers" else ""
@@ -60,7 +62,8 @@ def _other_way(plugins: Plugins, exercise: Exercise) -> Path | None:
     ways = other_ways(exercise)
     if not ways or state_of(exercise, progress_in(exercise).of(exercise)) != "done":
         return None  # the entry only saves a run: it is the run that counts
-    if graded(plugins, exercise).percent < 100:
+    report = graded(plugins, exercise)
+    if report.percent < 100 or report.pending:
         return None
     own = (exercise.folder / exercise.files[0]).read_text("utf-8", errors="replace")
     return min(ways, key=lambda path: difflib.SequenceMatcher(None, own, path.read_text("utf-8")).ratio())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -28,7 +29,7 @@ def watch(plugins: Plugins, name: str | None) -> None:
     if not exercises:
         raise faults[0]
     chosen = course.exercise(name) if name else following(exercises, exercises[-1])
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise CallerError("grade watch needs a terminal", f"grade {chosen.name}")
     interrupted = False
     with open_keys() as pressed:

@@ -33,7 +33,9 @@ def parse(file: str, text: str) -> dict[str, Any]:
     except RecursionError:
         raise Unreadable(f"{file} holds lists within lists without end: write one line a question") from None
     except ValueError as error:  # also for a number of too many digits
-        told = re.sub(r" \(at .*\)$", "", str(error))
+        told = re.sub(r" \(at .*\)$", "", str(error)).replace(
+            "Cannot overwrite a value", "a name stands there twice"
+        )
         place = re.search(r"at line (\d+)", str(error))
         unreadable = Unreadable(f'{file} is no TOML: {told}. An answer is a line such as: question = "A"')
         unreadable.file, unreadable.line = file, int(place[1]) if place else None

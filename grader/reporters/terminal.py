@@ -37,7 +37,9 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
         console.print(text(one_line(report.submission), "dim"))
         console.print()
         name = report.exercise
-        print_lead(console, report, f"Then run: grade {name}, or for a hint: grade hint {name}")
+        again = f"Then run: grade {name}, or for a hint: grade hint {name}"
+        other = f"Next: grade, or where there is another right way: grade show {name}"
+        print_lead(console, report, again, other)
         print_checks(console, report.checks, "everything" if look.verbose else "a line")
         console.print()
         if look.verbose:
@@ -48,14 +50,15 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
     return written(console)
 
 
-def print_lead(console: Console, report: Report, then: str) -> None:
+def print_lead(console: Console, report: Report, again: str, done: str) -> None:
     """How far the submission is, and what to do next.
 
     Args:
-        then: what to do once the file is changed.
+        again: what to do once the file is changed.
+        done: what to do where there is nothing to change.
     """
     console.print(text(_sum(report), "bold"))
-    console.print(text(_next(report, then)))
+    console.print(text(_next(report, again, done)))
 
 
 def print_checks(console: Console, checks: Sequence[Result], detail: Detail) -> None:
@@ -63,8 +66,8 @@ def print_checks(console: Console, checks: Sequence[Result], detail: Detail) -> 
     told: set[str] = set()
     after_details = True
     for result in checks:
-        first = result.status is Status.FAILED and not told and detail != "everything"
-        details = _details(result, told, "values" if first else detail)
+        first = result.status is Status.FAILED and not told
+        details = _details(result, told, "values" if first and detail != "everything" else detail)
         if after_details or details:
             console.print()
         _print_row(console, result)
@@ -180,23 +183,24 @@ def _sum(report: Report) -> str:
     return told + "."
 
 
-def _next(report: Report, then: str) -> str:
+def _next(report: Report, again: str, done: str) -> str:
     """What to do next, in a line or two."""
     if any(result.status is Status.FAULT for result in report.checks):
         return "A check broke, which is not your mistake and costs you nothing: tell your instructor."
     failed = [result for result in report.checks if result.status is Status.FAILED]
     if failed:
-        return f"Next: {_start(failed[0])}\n{then}"
+        return f"Next: {_start(failed[0])}\n{again}"
     if report.pending:
-        return "Every automatic check passed; a person judges the rest. Next: grade"
-    other = f"Another right way, where there is one: grade show {report.exercise}"
-    return f"Every check passed. Well done! Next: grade\n{other}"
+        return f"Every automatic check passed; a person judges the rest.\n{done}"
+    return f"Every check passed. Well done!\n{done}"
 
 
 def _start(failed: Result) -> str:
     """Where to begin with a check that failed: with what its values tell, where they tell something."""
     if failed.advice:
         return failed.advice
+    if failed.cause == "timeout":
+        return "look at each loop, and at each function that calls itself: what makes it come to an end?"
     if failed.line:
         return f"look at line {failed.line} of {failed.file}."
     if failed.call:

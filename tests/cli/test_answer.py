@@ -146,10 +146,43 @@ def test_what_cannot_be_asked(
     assert data is None or answers.read_bytes() == data
 
 
-def test_a_missing_file_is_written(answers: Path) -> None:
+def test_a_missing_file_begins_as_the_stub(answers: Path) -> None:
     answers.unlink()
     ask("a\n")
-    assert answers.read_text() == 'goal = "A"\n'
+    assert answers.read_text() == STUB.replace('goal = ""', 'goal = "A"')
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(answers: Path) -> None:
+    mine = answers.with_name("mine.toml")
+    answers.rename(mine)
+    answers.symlink_to("mine.toml")
+    ran = ask("a\n")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr == (
+        "grade: answers.toml cannot be read: it is a link; hand in the file itself\n"
+        "Next: put that right in exercises/quiz1/answers.toml, or begin anew: grade reset quiz1\n"
+    )
+    assert (answers.is_symlink(), mine.read_text()) == (True, STUB)
+
+
+def test_ends_of_lines_and_the_mark_at_the_beginning_stay(answers: Path) -> None:
+    answers.write_bytes(b"\xef\xbb\xbf" + STUB.replace("\n", "\r\n").encode())
+    ask("a\n")
+    expected = STUB.replace('goal = ""', 'goal = "A"').replace("\n", "\r\n")
+    assert answers.read_bytes() == b"\xef\xbb\xbf" + expected.encode()
+
+
+def test_an_answer_that_cannot_be_written(answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("grader.cli.answer.write_whole", full)
+    ran = ask("a\n")
+    assert (ran.exit_code, answers.read_text()) == (2, STUB)
+    assert ran.stderr == (
+        "grade: your answer cannot be written into exercises/quiz1/answers.toml: No space left on device\n"
+        "Next: make that folder one that you may write to\n"
+    )
 
 
 @pytest.mark.parametrize("end", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])

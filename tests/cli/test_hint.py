@@ -36,6 +36,32 @@ def test_each_check_has_a_count_of_its_own(checker: Path, grade: Grade) -> None:
     assert "Hint 3" not in ran.stdout
 
 
+def test_a_file_that_cannot_be_read_meanwhile_forgets_no_step(
+    checker: Path, grade: Grade, course: Path
+) -> None:
+    file = course / "exercises" / "double" / "double.py"
+    stub = file.read_text()
+    for _ in range(3):
+        grade("hint", "double")
+    file.write_text("def double(:\n")
+    grade("hint", "double")
+    file.write_text(stub)
+    assert "Hint 3 of 3: " in grade("hint", "double").stdout
+
+
+def test_where_nothing_can_be_counted(checker: Path, grade: Grade, course: Path) -> None:
+    (course / ".grade").write_text("")  # no folder
+    for _ in range(2):
+        ran = grade("hint", "double")
+        assert ran.stdout == (
+            "✗ two doubled is four\n"
+            "Hint 1 of 3: think of 2 + 2\n"
+            "(The next one cannot be counted here; grade double --verbose has them all.)\n"
+            "Next: change your file, and run: grade double\n"
+            "2 checks fail. On the next one: grade hint double 2\n"
+        )
+
+
 def test_grading_again_forgets_no_step(checker: Path, grade: Grade) -> None:
     grade("hint", "double")
     grade("double")

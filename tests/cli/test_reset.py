@@ -130,7 +130,7 @@ def test_an_interrupt_half_way_loses_nothing(folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         put_back(exercise, NOW)
-    assert files(folder) == {KEPT: MINE}
+    assert files(folder) == {"double.py": MINE}
     monkeypatch.undo()
     put_back(exercise, NOW)
     assert files(folder) == {"double.py": STUB, KEPT: MINE}
@@ -148,17 +148,18 @@ def test_without_a_copy_of_the_stub(folder: Path, grade: Grade) -> None:
     assert files(folder) == {"double.py": MINE}
 
 
+@pytest.mark.parametrize("fails", ["rename", "replace"])
 def test_a_folder_that_cannot_be_written_to(
-    folder: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch
+    folder: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "rename", refused)
+    monkeypatch.setattr(Path, fails, refused)
     ran = grade("reset", "double", "--yes")
     assert (ran.exit_code, ran.stderr) == (
         2,
-        "grade: exercises/double/double.py cannot be put back: Permission denied\nNext: nothing is lost: "
-        "look at what the folder's rights are\n",
+        "grade: the stub of exercises/double/double.py cannot be put back: Permission denied\n"
+        "Next: your file is as it was; look at the folder's rights and room\n",
     )
     assert files(folder) == {"double.py": MINE}

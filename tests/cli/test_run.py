@@ -100,6 +100,11 @@ MISTAKES = {
         ["duoble"],
         "there is no exercise 'duoble', did you mean 'double'?\nNext: choose one of: double",
     ),
+    "a misspelt command": (
+        ["wacht"],
+        "there is no command or exercise 'wacht', did you mean 'watch'?\n"
+        "Next: grade --help lists the commands, grade the exercises",
+    ),
     "no exercise": (
         ["run"],
         "no exercise is named\nNext: grade --all, or name some of: double",

@@ -51,6 +51,12 @@ def test_the_other_way_is_the_one_least_like_one_s_own(in_course: Path, grade: G
     assert len(told) > 1
 
 
+def test_nothing_is_shown_before_a_person_has_judged(in_course: Path, grade: Grade) -> None:
+    shutil.copy(in_course / "solutions/exercise1/design.md", in_course / "exercises/exercise1/design.md")
+    assert "6/6 automatic, 14 pending." in grade("exercise1").stdout
+    assert "Another right way" not in grade("show", "exercise1").stdout
+
+
 def test_without_solutions_there_is_none(in_course: Path, grade: Grade) -> None:
     shutil.copy(in_course / "solutions/quiz1/answers.toml", in_course / "exercises/quiz1/answers.toml")
     grade("quiz1")

@@ -99,7 +99,7 @@ def test_what_can_go_wrong(real_course: Path, golden: Golden, columns: int) -> N
     with Terminal(["watch", "exercise3"], real_course, columns, 30) as window:
         shown = window.wait_for("ModuleNotFoundError", "Next: ")
         window.press("h")
-        shown += window.wait_for("There is no failure")
+        shown += window.wait_for("There is no hint on this")
         window.press("r")
         shown += window.wait_for("there is no stub")
         window.press("q")

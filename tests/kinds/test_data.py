@@ -64,7 +64,11 @@ MALFORMED = {
         f"answers.toml is no TOML: Expected '=' after a key in a key/value pair. {ANSWER}",
         1,
     ),
-    "twice": (b'goal = "A"\ngoal = "B"\n', f"answers.toml is no TOML: Cannot overwrite a value. {ANSWER}", 2),
+    "twice": (
+        b'goal = "A"\ngoal = "B"\n',
+        f"answers.toml is no TOML: a name stands there twice. {ANSWER}",
+        2,
+    ),
     "deep": (b"a = " + b"[" * 12 + b"]" * 12, DEEP, None),
     "deeper": (b"a = " + b"[" * 5000, DEEP, None),
     "deep keys": (b"a" + b".a" * 2000 + b" = 1", DEEP, None),
