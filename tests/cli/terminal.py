@@ -33,6 +33,7 @@ class Terminal:
         folder: where it runs.
         columns, rows: the window's size.
         command: what runs there, before the arguments.
+        kind: of terminal.
         line_by_line: whether keys come with Enter alone, as they do until a program changes that.
     """
 
@@ -44,6 +45,7 @@ class Terminal:
         rows: int = 40,
         command: Sequence[str] = COMMAND,
         line_by_line: bool = True,
+        kind: str = "xterm-256color",
     ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -52,7 +54,7 @@ class Terminal:
         if not line_by_line:
             tty.setcbreak(self._end)
         self.modes = termios.tcgetattr(self._end)
-        environment = {"TERM": "xterm-256color", "TZ": "UTC", "NO_COLOR": "1"}
+        environment = {"TERM": kind, "TZ": "UTC", "NO_COLOR": "1"}
         kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
             [*command, *args],

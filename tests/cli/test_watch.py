@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,76 @@ def test_a_save_in_the_middle_of_a_run_starts_it_anew(real_course: Path) -> None
         assert not any(map(alive, before))
 
 
+def test_upper_case_counts_and_arrows_do_not(real_course: Path) -> None:
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        window.press("H")
+        window.wait_for("Hint 1 of")
+        for key in ("\x1b[A", "\x1bOQ", "\x1b[3~", "x", "\x1b"):  # up, F2, delete, nothing, escape
+            window.press(key)
+            time.sleep(0.1)
+        window.press("h")
+        window.wait_for("Hint 2 of")
+        window.press("q")
+        assert window.wait() == 0
+
+
+def test_the_list_comes_and_goes_and_stays_in_another_window(real_course: Path) -> None:
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        window.press("l")
+        window.wait_for("last graded", gone=("the answer lacks",))
+        window.resize(120, 30)
+        window.screen.reset()
+        window.wait_for("last graded", "title", gone=("the answer lacks",))
+        window.press("l")
+        window.wait_for("the answer lacks", gone=("last graded",))
+
+
+def test_an_exercise_that_goes_and_comes_back(real_course: Path, tmp_path: Path) -> None:
+    folder = real_course / "exercises" / "exercise3"
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        folder.rename(tmp_path / "away")
+        window.wait_for("cannot be read", gone=("the answer lacks", "Grading: "))
+        for key, wanted in (
+            ("h", "Before this is put right"),
+            ("r", "there is no stub"),
+            ("l", "last graded"),
+        ):
+            window.press(key)
+            window.wait_for(wanted)
+        (tmp_path / "away").rename(folder)
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+
+
+def test_stopped_and_continued_in_a_run_it_begins_anew(real_course: Path) -> None:
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        save(real_course, SLOW.replace("1.5", "1000"))
+        before = grading(window)
+        os.kill(window.process.pid, signal.SIGSTOP)
+        window.as_after_a_shell()
+        os.kill(window.process.pid, signal.SIGCONT)
+        while before & window.workers:
+            window.read(0.01)
+        grading(window)
+
+
+def test_a_save_is_noticed_before_there_is_a_result(real_course: Path) -> None:
+    with Terminal(["watch", "exercise3"], real_course) as window:
+        window.wait_for("the answer lacks", gone=("Grading: ",))
+        save(real_course, "while True: pass\n")
+        window.wait_for("Grading: 0 of 8 checks", gone=("the answer lacks",))
+
+
+def test_a_document_that_a_person_will_judge(real_course: Path) -> None:
+    with Terminal(["watch", "exercise1"], real_course) as window:
+        window.wait_for("still a TODO", gone=("Grading: ",))
+        save(real_course, real_course / "solutions/exercise1/design.md", "exercise1/design.md")
+        window.wait_for("✓ exercise1 is done. A person judges the rest.", "exercise2  Who")
+
+
 def test_a_key_in_a_run_is_not_lost(real_course: Path) -> None:
     with Terminal(["watch", "exercise3"], real_course) as window:
         window.wait_for("the answer lacks", gone=("Grading: ",))
@@ -192,9 +263,9 @@ def test_when_all_is_done(real_course: Path, golden: Golden, columns: int) -> No
         window.wait_for("challenge  A report on the costs", "5 of 6 exercises done", gone=("Grading: ",))
         last = real_course / "solutions/challenge/training_report.py"
         save(real_course, last, "challenge/training_report.py")
-        shown = window.wait_for("everything is done", gone=("Grading: ",))
+        shown = window.wait_for("everything is done", "q quit", gone=("Grading: ",))
         window.press("n")
-        shown += window.wait_for("quiz1  The three", gone=("Grading: ",))
+        shown += window.wait_for("quiz1  The three", "q quit", gone=("Grading: ",))
     assert shown == golden(shown)
 
 
@@ -213,6 +284,12 @@ def test_on_other_systems(real_course: Path, system: str) -> None:
         window.wait_for("Hint 1 of")
         window.press("q")
         assert (window.wait(), window.is_as_before, window.workers) == (0, True, set())
+
+
+def test_a_terminal_that_cannot_be_cleared(real_course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Terminal(["watch", "quiz1"], real_course, kind="dumb") as window:
+        assert window.wait() == 2
+        assert window.text == "grade: grade watch needs a terminal\nNext: grade quiz1\n"
 
 
 def test_without_a_terminal(grade: Grade) -> None:
