@@ -29,6 +29,11 @@ def save(course: Path, source: str | Path, name: str = "exercise3/training_pipel
     new.replace(course / "exercises" / name)
 
 
+def settled(window: Terminal, *wanted: str, gone: tuple[str, ...] = ()) -> str:
+    """The whole window, once a run is over and each of these is there, and none of the others is."""
+    return window.wait_for(*wanted, "q quit", gone=("Grading: ", *gone))
+
+
 def grading(window: Terminal) -> set[int]:
     """The processes of a run that goes on: the judge, the zygote and its worker."""
     return window.wait_for_workers(3)
@@ -53,8 +58,7 @@ def test_a_session(real_course: Path, golden: Golden, columns: int) -> None:
     shown = []
 
     def told(what: str, *wanted: str, gone: tuple[str, ...] = ()) -> None:
-        text = window.wait_for(*wanted, "q quit", gone=("Grading: ", *gone))
-        shown.append(f"--- {what}\n{untimed(text)}")
+        shown.append(f"--- {what}\n{untimed(settled(window, *wanted, gone=gone))}")
 
     with Terminal(["watch", "exercise3"], real_course, columns, 40) as window:
         told("grade watch exercise3", "0 of 100 points", "the answer lacks")
@@ -98,11 +102,11 @@ def test_what_can_go_wrong(real_course: Path, golden: Golden, columns: int) -> N
     checker.write_text("import nowhere\n")
     shutil.rmtree(real_course / "exercises/exercise3/.stub")
     with Terminal(["watch", "exercise3"], real_course, columns, 30) as window:
-        shown = window.wait_for("ModuleNotFoundError", "Next: ")
+        shown = settled(window, "ModuleNotFoundError", "Next: ")
         window.press("h")
-        shown += window.wait_for("There is no hint on this")
+        shown += settled(window, "There is no hint on this")
         window.press("r")
-        shown += window.wait_for("there is no stub")
+        shown += settled(window, "there is no stub")
         window.press("q")
         assert window.wait() == 0
     folded = "\n*".join(map(re.escape, str(real_course)))  # wherever a line may have ended
@@ -118,7 +122,7 @@ def test_however_it_ends_it_leaves_nothing_behind(
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         if busy:
             save(real_course, SLOW)
         processes = grading(window) if busy else window.workers
@@ -135,17 +139,17 @@ def test_however_it_ends_it_leaves_nothing_behind(
 
 def test_a_save_in_the_middle_of_a_run_starts_it_anew(real_course: Path) -> None:
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         save(real_course, SLOW.replace("1.5", "1000"))
         before = grading(window)
         save(real_course, real_course / "solutions/exercise3/wrong/hard_coded.py")
-        window.wait_for("60 of 100 points", gone=("Grading: ",))
+        settled(window, "60 of 100 points")
         assert not any(map(alive, before))
 
 
 def test_upper_case_counts_and_arrows_do_not(real_course: Path) -> None:
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         window.press("H")
         window.wait_for("Hint 1 of")
         for key in ("\x1b[A", "\x1bOQ", "\x1b[3~", "x", "\x1b"):  # up, F2, delete, nothing, escape
@@ -159,7 +163,7 @@ def test_upper_case_counts_and_arrows_do_not(real_course: Path) -> None:
 
 def test_the_list_comes_and_goes_and_stays_in_another_window(real_course: Path) -> None:
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         window.press("l")
         window.wait_for("last graded", gone=("the answer lacks",))
         window.resize(120, 30)
@@ -172,9 +176,9 @@ def test_the_list_comes_and_goes_and_stays_in_another_window(real_course: Path) 
 def test_an_exercise_that_goes_and_comes_back(real_course: Path, tmp_path: Path) -> None:
     folder = real_course / "exercises" / "exercise3"
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         folder.rename(tmp_path / "away")
-        window.wait_for("cannot be read", gone=("the answer lacks", "Grading: "))
+        settled(window, "cannot be read", gone=("the answer lacks",))
         for key, wanted in (
             ("h", "Before this is put right"),
             ("r", "there is no stub"),
@@ -183,12 +187,12 @@ def test_an_exercise_that_goes_and_comes_back(real_course: Path, tmp_path: Path)
             window.press(key)
             window.wait_for(wanted)
         (tmp_path / "away").rename(folder)
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
 
 
 def test_stopped_and_continued_in_a_run_it_begins_anew(real_course: Path) -> None:
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         save(real_course, SLOW.replace("1.5", "1000"))
         before = grading(window)
         os.kill(window.process.pid, signal.SIGSTOP)
@@ -201,25 +205,25 @@ def test_stopped_and_continued_in_a_run_it_begins_anew(real_course: Path) -> Non
 
 def test_a_save_is_noticed_before_there_is_a_result(real_course: Path) -> None:
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         save(real_course, "while True: pass\n")
         window.wait_for("Grading: 0 of 8 checks", gone=("the answer lacks",))
 
 
 def test_a_document_that_a_person_will_judge(real_course: Path) -> None:
     with Terminal(["watch", "exercise1"], real_course) as window:
-        window.wait_for("still a TODO", gone=("Grading: ",))
+        settled(window, "still a TODO")
         save(real_course, real_course / "solutions/exercise1/design.md", "exercise1/design.md")
         window.wait_for("✓ exercise1 is done. A person judges the rest.", "exercise2  Who")
 
 
 def test_a_key_in_a_run_is_not_lost(real_course: Path) -> None:
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         save(real_course, SLOW)
         grading(window)
         window.press("h")
-        assert "more seconds" not in window.wait_for("Hint 1 of", gone=("Grading: ",))
+        assert "more seconds" not in settled(window, "Hint 1 of")
         save(real_course, SLOW + "\n")
         grading(window)
         window.press("n")
@@ -229,10 +233,10 @@ def test_a_key_in_a_run_is_not_lost(real_course: Path) -> None:
 @pytest.mark.parametrize(("columns", "rows"), [(60, 12), (30, 24), (15, 5), (120, 2), (200, 60)])
 def test_a_window_of_another_size(real_course: Path, golden: Golden, columns: int, rows: int) -> None:
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         window.resize(columns, rows)
         window.screen.reset()
-        shown = window.wait_for("n next")
+        shown = window.wait_for("n next", "quit")
         window.press("q")
         assert (window.wait(), window.is_as_before) == (0, True)
     assert shown == golden(shown)
@@ -240,7 +244,7 @@ def test_a_window_of_another_size(real_course: Path, golden: Golden, columns: in
 
 def test_stopped_and_continued_by_a_shell(real_course: Path) -> None:
     with Terminal(["watch", "exercise3"], real_course) as window:
-        window.wait_for("q quit", gone=("Grading: ",))
+        settled(window)
         os.kill(window.process.pid, signal.SIGSTOP)
         window.as_after_a_shell()
         window.screen.reset()
@@ -260,12 +264,12 @@ def test_when_all_is_done(real_course: Path, golden: Golden, columns: int) -> No
             shutil.copy(each.solution / file, each.folder / file)
     subprocess.run([*COMMAND, "--all"], cwd=real_course, stdout=subprocess.PIPE, check=False)
     with Terminal(["watch"], real_course, columns, 24) as window:
-        window.wait_for("challenge  A report on the costs", "5 of 6 exercises done", gone=("Grading: ",))
+        settled(window, "challenge  A report on the costs", "5 of 6 exercises done")
         last = real_course / "solutions/challenge/training_report.py"
         save(real_course, last, "challenge/training_report.py")
-        shown = window.wait_for("everything is done", "q quit", gone=("Grading: ",))
+        shown = settled(window, "everything is done")
         window.press("n")
-        shown += window.wait_for("quiz1  The three", "q quit", gone=("Grading: ",))
+        shown += settled(window, "quiz1  The three")
     assert shown == golden(shown)
 
 
@@ -274,11 +278,11 @@ def test_on_other_systems(real_course: Path, system: str) -> None:
     command = [sys.executable, elsewhere.__file__, system]
     args = (["watch", "exercise3"], real_course, 80, 40)
     with Terminal(*args, command=command, line_by_line=system != "win32") as window:
-        window.wait_for("the answer lacks", gone=("Grading: ",))
+        settled(window, "the answer lacks")
         save(real_course, SLOW.replace("1.5", "1000"))
         running = window.wait_for_workers(1)
         save(real_course, real_course / "solutions/exercise3/wrong/hard_coded.py")
-        window.wait_for("60 of 100 points", gone=("Grading: ",))
+        settled(window, "60 of 100 points")
         assert not any(map(alive, running))
         window.press("h")
         window.wait_for("Hint 1 of")
