@@ -96,14 +96,13 @@ class Loop:
 
     def _grade(self, moves_on: bool) -> str | None:
         reached: list[Result] = []
-        began = drawn = time.monotonic()
-        later = None
+        drawn, later = time.monotonic(), None
 
         def progress(result: Result | None) -> None:
             nonlocal drawn, later
             reached.extend([result] if result else [])
             now = time.monotonic()
-            if (result and len(reached) == 1) or now - max(drawn, began) > DRAW_S:
+            if (result and len(reached) == 1) or now - drawn > DRAW_S:
                 drawn = now
                 self._draw(partial(of_run, reached, len(self._plugins.checks(self.exercise))))
             event = self._events.during()

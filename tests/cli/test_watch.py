@@ -210,11 +210,13 @@ def test_a_save_is_noticed_before_there_is_a_result(real_course: Path) -> None:
         window.wait_for("Grading: 0 of 8 checks", gone=("the answer lacks",))
 
 
-def test_a_document_that_a_person_will_judge(real_course: Path) -> None:
-    with Terminal(["watch", "exercise1"], real_course) as window:
+@pytest.mark.parametrize("columns", [60, 120])
+def test_a_document_that_a_person_will_judge(real_course: Path, golden: Golden, columns: int) -> None:
+    with Terminal(["watch", "exercise1"], real_course, columns, 40) as window:
         settled(window, "still a TODO")
         save(real_course, real_course / "solutions/exercise1/design.md", "exercise1/design.md")
-        window.wait_for("✓ exercise1 is done. A person judges the rest.", "exercise2  Who")
+        shown = settled(window, "✓ exercise1 is done. A person judges the rest.", "exercise2  Who")
+    assert shown == golden(shown)
 
 
 def test_a_key_in_a_run_is_not_lost(real_course: Path) -> None:
@@ -268,6 +270,8 @@ def test_when_all_is_done(real_course: Path, golden: Golden, columns: int) -> No
         last = real_course / "solutions/challenge/training_report.py"
         save(real_course, last, "challenge/training_report.py")
         shown = settled(window, "everything is done")
+        window.press("h")
+        shown += settled(window, "Nothing fails")
         window.press("n")
         shown += settled(window, "quiz1  The three")
     assert shown == golden(shown)
