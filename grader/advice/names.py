@@ -87,5 +87,5 @@ def identifiers(source: str) -> Iterator[str]:
             if token.type == tokenize.NAME and before != "." and not keyword.iskeyword(token.string):
                 yield token.string
             before = token.string
-    except (tokenize.TokenError, SyntaxError):  # the rest is no Python, or was cut off
+    except (tokenize.TokenError, SyntaxError, ValueError):  # the rest is no Python, or was cut off
         return
