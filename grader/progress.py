@@ -98,10 +98,7 @@ def grader_grade(exercise: Exercise, submission: Submission) -> Generator[None, 
     report = yield
     if own and report is not None:
         progress = progress_in(exercise)
-        hints = progress.of(exercise).hints
-        files = (
-            before if digest(own_files(exercise)) == before else ""
-        )  # which of them was graded nobody knows
-        entry = Entry(files, report.score, report.automatic, report.pending, datetime.now(UTC), hints)
-        progress.keep(exercise, entry)
+        graded = before if digest(own_files(exercise)) == before else ""  # else nobody knows which was
+        sums = report.score, report.automatic, report.pending
+        progress.keep(exercise, Entry(graded, *sums, datetime.now(UTC), progress.of(exercise).hints))
     return report

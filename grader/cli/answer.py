@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import click
 
 from grader.atomic import write_whole
-from grader.canvas import canvas, points, text, written
-from grader.cli.output import look
+from grader.canvas import points
+from grader.cli.output import say
 from grader.cli.own import exercise_argument, graded, own_course, within
 from grader.errors import CallerError, Unreadable
 from grader.hookspecs import hookimpl
@@ -41,15 +41,15 @@ def answer(plugins: Plugins, name: str, every: bool) -> None:
     open_ones = [each for each in form if every or not _is_right(results.get(each.name))]
     try:
         for question in open_ones:
-            _say("", question.told)
+            say("", question.told)
             _write(exercise, question.name, _asked(question))
             report = graded(plugins, exercise)
-            _say(*_explained(report.checks, question))
+            say(*_explained(report.checks, question))
     except (click.Abort, KeyboardInterrupt):
-        _say("", f"What you have answered is in {within(exercise, exercise.files[0])}.")
-        _say(f"Next: grade answer {name} goes on from here.")
+        say("", f"What you have answered is in {within(exercise, exercise.files[0])}.")
+        say(f"Next: grade answer {name} goes on from here.")
         return
-    _say("", f"{points(report.score)} of {points(report.max_score)} points.", _next(name, report.percent))
+    say("", f"{points(report.score)} of {points(report.max_score)} points.", _next(name, report.percent))
 
 
 def _form(exercise: Exercise) -> list[Question]:
@@ -125,13 +125,6 @@ def _next(name: str, percent: float) -> str:
     if percent < 100:
         return f"Next: grade answer {name} asks once more what is not right yet."
     return "Everything is right. Well done! Next: grade"
-
-
-def _say(*lines: str) -> None:
-    shown = canvas(look())
-    for line in lines:
-        shown.print(text(line))
-    click.echo(written(shown), nl=False)
 
 
 @hookimpl

@@ -31,9 +31,9 @@ class Events:
 
     exercise: Exercise
     pressed: Pressed
-    _graded: str = ""
-    _size: tuple[int, int] = (0, 0)
-    _looked: float = field(default_factory=time.monotonic)
+    _graded: str = field(default="", init=False)
+    _size: tuple[int, int] = field(default=(0, 0), init=False)
+    _looked: float = field(default_factory=time.monotonic, init=False)
 
     def begin(self) -> None:
         """A run begins: a change of the files from now on is an event."""
@@ -64,7 +64,7 @@ class Events:
                 if shutil.get_terminal_size() != self._size:
                     self._size = shutil.get_terminal_size()
                     return RESIZED
-        raise KeyboardInterrupt  # which is how watching ends
+        raise KeyboardInterrupt  # watching ends in no other way
 
     def _has_changed(self) -> bool:
         return digest(own_files(self.exercise)) != self._graded

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import click
 
-from grader.canvas import canvas, text, written
-from grader.cli.output import look
+from grader.cli.output import say
 from grader.cli.own import exercise_argument, graded, own_course
 from grader.errors import CallerError, Fault
 from grader.hints import ladder
@@ -33,16 +32,12 @@ def hint(plugins: Plugins, name: str, number: int) -> None:
     if number > len(failed) > 0:
         fail = f"are {len(failed)} checks that fail" if failed[1:] else "is 1 check that fails"
         raise CallerError(f"there {fail}, and no {number}", f"grade hint {name}")
-    shown = canvas(look())
-    if failed:
-        for each in next_hint(exercise, failed[number - 1]):
-            shown.print(text(each))
-        shown.print(text(f"Next: change your file, and run: grade {name}"))
-        if number < len(failed) and failed[number - 1].cause != "unreadable":
-            shown.print(text(f"{len(failed)} checks fail. On the next one: grade hint {name} {number + 1}"))
-    else:
-        shown.print(text(f"Nothing of {name} fails, so there is nothing to hint at. Next: grade"))
-    click.echo(written(shown), nl=False)
+    if not failed:
+        say(f"Nothing of {name} fails, so there is nothing to hint at. Next: grade")
+        return
+    say(*next_hint(exercise, failed[number - 1]), f"Next: change your file, and run: grade {name}")
+    if number < len(failed) and failed[number - 1].cause != "unreadable":
+        say(f"{len(failed)} checks fail. On the next one: grade hint {name} {number + 1}")
 
 
 def failures(report: Report) -> list[Result]:

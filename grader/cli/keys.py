@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -12,8 +13,8 @@ Pressed = Callable[[], str | None]
 
 GONE = "q"  # what a terminal that has gone counts as
 CONTINUED = "\x0c"  # Ctrl-L, or this process was stopped and goes on
-ESCAPE = "\x1b"
-PREFIXES = ("\x00", "\xe0")  # of keys without a character, on Windows
+WITHOUT_CHARACTER = re.compile(r"\x1b(\[[0-9;]*[A-Za-z~]|O.)?")  # what comes of an arrow, say, or of escape
+PREFIXES = ("\x00", "\xe0")  # of the same on Windows
 
 
 @contextmanager
@@ -39,11 +40,10 @@ def _terminal() -> Iterator[Pressed]:
                 tty.setcbreak(line)
                 return CONTINUED
             if not typed and select.select([line], [], [], 0)[0]:
-                typed.extend(os.read(line, 64).decode("latin-1") or GONE)
+                data = os.read(line, 64).decode("latin-1")
+                typed.extend(WITHOUT_CHARACTER.sub("", data) if data else GONE)
         except (OSError, termios.error):
             return GONE
-        if typed and typed[0] == ESCAPE:  # an arrow, say: more than one character comes of it
-            typed.clear()
         return typed.popleft().lower() if typed else None
 
     try:

@@ -121,7 +121,7 @@ class Loop:
             return str(interrupted)
         except (Exception, Stopped) as error:
             self._body = partial(of_error, for_people(error, f" grading {self.exercise.name}"))
-        if moves_on and self._report and self._report.percent >= 100:
+        if moves_on and self._report and self._report.score >= self._report.automatic > 0:
             return self._done(self._report)
         self._draw(self._body)
         return later

@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from grader.atomic import write_whole
+from grader.canvas import canvas, text, written
 from grader.checkers import said
 from grader.components import Look, Reporter
 from grader.errors import CallerError, Fault, GraderError
@@ -106,6 +107,14 @@ def for_people(error: BaseException, when: str = "") -> GraderError:
 def show_error(error: GraderError) -> None:
     """An error on standard error: what is wrong, and what to do."""
     click.echo(f"grade: {one_line(str(error))}\nNext: {one_line(error.next_step)}", err=True)
+
+
+def say(*lines: str) -> None:
+    """Lines on standard output, folded to its width and fit for a terminal."""
+    shown = canvas(look())
+    for line in lines:
+        shown.print(text(line))
+    click.echo(written(shown), nl=False)
 
 
 def look() -> Look:

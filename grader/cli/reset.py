@@ -73,9 +73,8 @@ def put_back(exercise: Exercise, now: datetime) -> list[str]:
             if not isinstance(error, OSError):
                 raise
             failed = f"the stub of {within(exercise, name)} cannot be put back: {error.strerror}"
-            raise CallerError(
-                failed, "your file is as it was; look at the folder's rights and room"
-            ) from None
+            advice = "your file is as it was; look at the folder's rights and room"
+            raise CallerError(failed, advice) from None
         told += [f"Kept what you had: {within(exercise, kept.name)}"] if kept else []
         told += [f"Put the stub back: {within(exercise, name)}"]
     progress_in(exercise).forget(exercise)
