@@ -13,7 +13,7 @@ import sys
 import termios
 import time
 import tty
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -80,24 +80,42 @@ class Terminal:
         """Type."""
         os.write(self._line, keys.encode())
 
+    def wait_until(self, met: Callable[[], object], what: object = "") -> None:
+        """Go on reading until a condition is met."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not met():
+            assert time.monotonic() < deadline, f"{what}\n{self.text}"
+            self.read(0.01)
+
     def wait_for(self, *wanted: str, gone: tuple[str, ...] = ()) -> str:
         """The window's text, once each of these is there, and none of the others is."""
-        deadline = time.monotonic() + PATIENCE_S
+
+        def met() -> bool:
+            text = self.text
+            return all(each in text for each in wanted) and not any(each in text for each in gone)
+
         self.read(0.01)
-        while not all(each in self.text for each in wanted) or any(each in self.text for each in gone):
-            assert time.monotonic() < deadline, f"{wanted}, gone {gone!r}:\n{self.text}"
-            self.read(0.1)
+        self.wait_until(met, f"{wanted}, gone {gone}:")
         return self.text
+
+    def wait_for_workers(self, most: int) -> set[int]:
+        """The processes below the command, once there are so many."""
+        found = set[int]()
+
+        def met() -> bool:
+            found.clear()
+            found.update(self.workers)
+            return len(found) >= most
+
+        self.wait_until(met)
+        return found
 
     def wait(self) -> int:
         """The exit code; whatever is said until then is in the window."""
-        deadline = time.monotonic() + PATIENCE_S
-        while self.process.poll() is None:
-            assert time.monotonic() < deadline, self.text
-            self.read(0.05)
+        self.wait_until(lambda: self.process.poll() is not None)
         while self.read(0):
             pass
-        return self.process.returncode
+        return int(self.process.returncode)
 
     @property
     def text(self) -> str:
@@ -116,14 +134,6 @@ class Terminal:
         while new:
             new = set().union(*(children(each) for each in new if alive(each))) - found
             found |= new
-        return found
-
-    def wait_for_workers(self, most: int) -> set[int]:
-        """The processes below the command, once there are so many."""
-        deadline = time.monotonic() + PATIENCE_S
-        while len(found := self.workers) < most:
-            assert time.monotonic() < deadline, self.text
-            self.read(0.01)
         return found
 
     def read(self, seconds: float) -> bool:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course
+from grader.progress import progress_in
+from grader.stub import digest, own_files
 from tests import elsewhere
 from tests.cli.terminal import COMMAND, Terminal
 from tests.conftest import ROOT, Golden, Grade, alive
@@ -194,8 +196,7 @@ def test_stopped_and_continued_in_a_run_it_begins_anew(real_course: Path) -> Non
         os.kill(window.process.pid, signal.SIGSTOP)
         window.as_after_a_shell()
         os.kill(window.process.pid, signal.SIGCONT)
-        while before & window.workers:
-            window.read(0.01)
+        window.wait_until(lambda: not before & window.workers)
         grading(window)
 
 
@@ -213,6 +214,22 @@ def test_a_document_that_a_person_will_judge(real_course: Path, golden: Golden, 
         save(real_course, real_course / "solutions/exercise1/design.md", "exercise1/design.md")
         shown = settled(window, "✓ exercise1 is done. A person judges the rest.", "exercise2  Who")
     assert shown == golden(shown)
+
+
+def test_what_a_person_alone_judges_is_not_moved_on_from(real_course: Path) -> None:
+    checker = real_course / "exercises/exercise1/checker.py"
+    checker.write_text(
+        "from grader import criterion\n"
+        'tone = criterion("tone", "the tone", levels={2: "fits", 0: "does not"})\n'
+    )
+    (real_course / "solutions/exercise1/checker.py").unlink(missing_ok=True)
+    with Terminal(["watch", "exercise1"], real_course) as window:
+        settled(window, "a person judges the rest")
+        save(real_course, "# Mine\n", "exercise1/design.md")
+        exercise = Course(real_course).exercise("exercise1")
+        window.wait_until(lambda: progress_in(exercise).of(exercise).files == digest(own_files(exercise)))
+        window.press("h")
+        assert "exercise1  Design" in settled(window, "Nothing fails")
 
 
 def test_a_key_in_a_run_is_not_lost(real_course: Path) -> None:
