@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from grader.batches import Batch, Case
+from grader.batches import Case
 from grader.cases import NoInputs, hunt, replaying
 from grader.checks import Check
 from grader.components import Opened
-from grader.errors import CheckerFault, Parted, Stopped
+from grader.errors import Cause, CheckerFault
 from grader.explain import explanation
 from grader.model import Result, Status
+from grader.replay import Replay
 from grader.sandbox import wire
 from grader.sandbox.record import Asked
 from grader.show import capped, show
 from grader.store import Recorded
-from grader.trial import Bench, Failure, attempt, failure_of, outcome, steers_hypothesis
+from grader.trial import Bench, Failure, outcome
 
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
 MAX_LINE = 200  # characters of the submission's line that a message shows
@@ -43,7 +44,7 @@ def judge(
         recorded = cases(check, bench)
         trying(recorded.cpu_s)
         live = recorded.batches is None
-        failure = _live(check, bench) if live else _Replay(check, bench, recorded).failure()
+        failure = _live(check, bench) if live else _replayed(Replay(check, bench, recorded))
     except CheckerFault as fault:
         return Result(check.name, check.claim, Status.FAULT, check.points, message=str(fault))
     ended = Result(
@@ -78,124 +79,49 @@ def _live(check: Check, bench: Bench) -> Failure | None:
     return found.failure if found else None
 
 
-@dataclass(frozen=True)
-class _Replay:
-    """A check's recorded cases on a submission."""
-
-    check: Check
-    bench: Bench
-    recorded: Recorded
-
-    def failure(self) -> Failure | None:
-        """The first case that fails, made smaller."""
-        session = self.bench.session
-        session.begin_check()
-        try:
-            failed = self._at_once()
-        except Parted:
-            session.renew()
-            failed = self._one_by_one()
-        except Stopped as stopped:  # at which call it was shows where they are asked one by one
-            session.renew()
-            failed = self._one_by_one()
-            if failed is None and stopped.cause != "timeout":
-                told = (
-                    f"{stopped.message}\nIn a new process it does not: your answer depends on earlier calls."
-                )
-                return Failure(stopped.cause, told, session.evidence())
-        return failed and self._smallest(*failed)
-
-    def _at_once(self) -> tuple[Case, Failure] | None:
-        """The first case that fails, batch by batch.
-
-        A body need not run where it would meet what it met with the reference, which it accepted.
-
-        Raises:
-            Parted: where a body asks something else than was asked for it, or answers cannot be told apart.
-            Stopped: where the answers to a batch do not come.
-        """
-        session = self.bench.session
-        for batch in self.recorded.batches or ():
-            frame = session.ask_all(batch.requests) if batch.requests else b""
-            alike = self._alike()
-            if frame and frame == batch.answers and alike:
-                continue
-            asked = _asked(batch, frame) if frame else [()] * len(batch.cases)
-            for case, own in zip(batch.cases, asked, strict=True):
-                if own and own == case.asked and alike:
-                    continue
-                session.serve(own or None)
-                failure = self._attempt(case)
-                if failure is not None:
-                    return case, failure
-        return None
-
-    def _one_by_one(self) -> tuple[Case, Failure] | None:
-        for case in self.recorded.cases:
-            failure = self._attempt(case)
-            if failure is not None:
-                return case, failure
-        return None
-
-    def _alike(self) -> bool:
-        """Whether the names that the body looks for are those of the reference."""
-        names, known = self.recorded.names, self.bench.session.known
-        return all(names.get(name) == known.get(name) for name in self.recorded.looked)
-
-    def _smallest(self, case: Case, failure: Failure) -> Failure:
-        """The smallest case that fails in a new worker with the same cause, and what it shows there.
-
-        The verdict stands, whatever is found here: a check that failed once has failed.
-        """
-        session = self.bench.session
-        if failure.cause not in TELLING or session.unloadable:
-            return failure
-        session.begin_check(SPARE_S)
-        again = None
-        for each in (*self._smaller(case, failure), case):
-            session.renew()
-            again = self._attempt(each)
-            if again is not None and again.cause == failure.cause:
-                return _explained(self.check, each, again, self.bench)
-        failure = _explained(self.check, case, failure, self.bench)
-        if again is not None:
-            return failure
-        alone = session.evidence().returned or "another answer"
-        told = f"In a new process the same call gives {alone}: your answer depends on earlier calls."
-        return replace(failure, message=f"{failure.message}\n{told}", alone=False)
-
-    def _smaller(self, case: Case, failure: Failure) -> list[Case]:
-        """The case that Hypothesis made of a failing one; one that was cut short must be shorter to read."""
-        if not self.check.is_property or case.minimal:
-            return []
-        self.bench.session.renew()
-        try:
-            found = hunt(self.check, self.bench, failure.cause)
-        except NoInputs:  # Hypothesis ran well on the reference
-            return []
-        if found is None or found.case is None:
-            return []
-        shorter = len(show(wire.decode(found.case.inputs))) < len(show(wire.decode(case.inputs)))
-        return [found.case] if found.smallest or shorter else []
-
-    def _attempt(self, case: Case) -> Failure | None:
-        self.bench.reference.recall(self.recorded.names, case.expected)
-        try:
-            with replaying(self.check):
-                failure = attempt(self.check, self.bench, wire.decode(case.inputs), case.raises)
-        except BaseException as error:
-            if not steers_hypothesis(error):
-                raise
-            # The body rejects an answer; it took the reference's.
-            failure = failure_of(error, self.bench.session)
-        return failure and replace(failure, case=case)
+def _replayed(replay: Replay) -> Failure | None:
+    """The first case that fails, made smaller."""
+    failure = replay.first()
+    return failure and _smallest(replay, failure)
 
 
-def _asked(batch: Batch, answers: bytes) -> list[tuple[Asked, ...]]:
+def _smallest(replay: Replay, failure: Failure) -> Failure:
+    """The smallest case that fails in a new worker with the same cause, and what it shows there.
+
+    The verdict stands, whatever is found here: a check that failed once has failed.
+    """
+    check, bench, case = replay.check, replay.bench, failure.case
+    session = bench.session
+    if case is None or failure.cause not in TELLING or session.unloadable:
+        return failure
+    session.begin_check(SPARE_S)
+    again = None
+    for each in (*_smaller(check, bench, case, failure.cause), case):
+        session.renew()
+        again = replay.on(each)
+        if again is not None and again.cause == failure.cause:
+            return _explained(check, each, again, bench)
+    failure = _explained(check, case, failure, bench)
+    if again is not None:
+        return failure
+    alone = session.evidence().returned or "another answer"
+    told = f"In a new process the same call gives {alone}: your answer depends on earlier calls."
+    return replace(failure, message=f"{failure.message}\n{told}", alone=False)
+
+
+def _smaller(check: Check, bench: Bench, case: Case, cause: Cause) -> list[Case]:
+    """The case that Hypothesis made of a failing one; one that was cut short must be shorter to read."""
+    if not check.is_property or case.minimal:
+        return []
+    bench.session.renew()
     try:
-        return batch.asked(answers)
-    except wire.Refused:
-        raise Parted("unreadable", "the answers are not in the grader's format") from None
+        found = hunt(check, bench, cause)
+    except NoInputs:  # Hypothesis ran well on the reference
+        return []
+    if found is None or found.case is None:
+        return []
+    shorter = len(show(wire.decode(found.case.inputs))) < len(show(wire.decode(case.inputs)))
+    return [found.case] if found.smallest or shorter else []
 
 
 def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Failure:

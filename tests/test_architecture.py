@@ -43,7 +43,7 @@ LAYERS = [
     {"grader.kinds.code", "grader.kinds.data", "grader.stub"},
     {"grader.kinds.answers", "grader.kinds.document", "grader.kinds.python"},
     {"grader.progress", "grader.quiz"},
-    {"grader.cases", "grader.explain", "grader.judge", "grader.engine", "grader.bench"},
+    {"grader.cases", "grader.explain", "grader.replay", "grader.judge", "grader.engine", "grader.bench"},
     {"grader.serving", "grader.unforked", "grader.supervisor", "grader.grading"},
     {"grader.canvas"},
     {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},

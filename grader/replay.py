@@ -1,0 +1,99 @@
+"""Meet a submission with a check's recorded cases, many calls at once, up to the first case that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from grader.batches import Batch, Case
+from grader.cases import replaying
+from grader.checks import Check
+from grader.errors import Parted, Stopped
+from grader.sandbox import wire
+from grader.sandbox.record import Asked
+from grader.store import Recorded
+from grader.trial import Bench, Failure, attempt, failure_of, steers_hypothesis
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A check's recorded cases on a submission."""
+
+    check: Check
+    bench: Bench
+    recorded: Recorded
+
+    def first(self) -> Failure | None:
+        """How the first case fails that does; the failure knows it, unless it fails only beside others."""
+        session = self.bench.session
+        session.begin_check()
+        try:
+            return next(self.at_once(), None)
+        except Parted:
+            session.renew()
+            return next(self.one_by_one(), None)
+        except Stopped as stopped:  # at which call it was shows where they are asked one by one
+            session.renew()
+            failed = next(self.one_by_one(), None)
+            if failed is None and stopped.cause != "timeout":
+                told = (
+                    f"{stopped.message}\nIn a new process it does not: your answer depends on earlier calls."
+                )
+                return Failure(stopped.cause, told, session.evidence())
+            return failed
+
+    def at_once(self) -> Iterator[Failure]:
+        """How cases fail, batch by batch.
+
+        A body need not run where it would meet what it met with the reference, which it accepted.
+
+        Raises:
+            Parted: where a body asks something else than was asked for it, or answers cannot be told apart.
+            Stopped: where the answers to a batch do not come.
+        """
+        session = self.bench.session
+        for batch in self.recorded.batches or ():
+            frame = session.ask_all(batch.requests) if batch.requests else b""
+            alike = self._alike()
+            if frame and frame == batch.answers and alike:
+                continue
+            asked = _asked(batch, frame) if frame else [()] * len(batch.cases)
+            for case, own in zip(batch.cases, asked, strict=True):
+                if own and own == case.asked and alike:
+                    continue
+                session.serve(own or None)
+                failure = self.on(case)
+                if failure is not None:
+                    yield failure
+
+    def one_by_one(self) -> Iterator[Failure]:
+        """How cases fail, call by call."""
+        for case in self.recorded.cases:
+            failure = self.on(case)
+            if failure is not None:
+                yield failure
+
+    def on(self, case: Case) -> Failure | None:
+        """How one case fails, if it does."""
+        self.bench.reference.recall(self.recorded.names, case.expected)
+        try:
+            with replaying(self.check):
+                failure = attempt(self.check, self.bench, wire.decode(case.inputs), case.raises)
+        except BaseException as error:
+            if not steers_hypothesis(error):
+                raise
+            # The body rejects an answer; it took the reference's.
+            failure = failure_of(error, self.bench.session)
+        return failure and replace(failure, case=case)
+
+    def _alike(self) -> bool:
+        """Whether the names that the body looks for are those of the reference."""
+        names, known = self.recorded.names, self.bench.session.known
+        return all(names.get(name) == known.get(name) for name in self.recorded.looked)
+
+
+def _asked(batch: Batch, answers: bytes) -> list[tuple[Asked, ...]]:
+    try:
+        return batch.asked(answers)
+    except wire.Refused:
+        raise Parted("unreadable", "the answers are not in the grader's format") from None
