@@ -36,6 +36,7 @@ class _Settings(msgspec.Struct, forbid_unknown_fields=True):
     kind: str
     files: Annotated[list[str], msgspec.Meta(min_length=1)]
     order: int = 0
+    points: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)] | None = None
     preload: list[str] = msgspec.field(default_factory=list)
     limits: _Limits = msgspec.field(default_factory=_Limits)
 
@@ -100,6 +101,7 @@ class Course:
             folder=folder,
             solution=self.root / "solutions" / name,
             order=read.order,
+            points=read.points,
             limits=Limits(**msgspec.structs.asdict(read.limits)),
             preload=tuple(read.preload),
         )

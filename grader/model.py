@@ -53,6 +53,7 @@ class Exercise:
         folder: what students have: task, stub, checker.
         solution: the mirror folder, which only staff have; it need not exist.
         order: exercises are listed by this number, then by name.
+        points: what all its checks are to be worth, as its author has said; None where that was not said.
         limits: what a submission may use.
         preload: modules, by their dotted names, that workers have loaded before the submission, where the
             sandbox can do that once for all of them.
@@ -65,6 +66,7 @@ class Exercise:
     folder: Path
     solution: Path
     order: int = 0
+    points: float | None = None
     limits: Limits = Limits()
     preload: tuple[str, ...] = ()
 
