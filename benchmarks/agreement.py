@@ -13,10 +13,11 @@ from pathlib import Path
 
 from benchmarks.replay import ROOT
 from grader.bench import BenchJudge, open_class
-from grader.cases import NoInputs, hunt
 from grader.checks import Check
 from grader.course import Course
+from grader.drive import NoInputs
 from grader.engine import Plan, grade
+from grader.hunt import hunt
 from grader.model import Limits, Settings, Status, Submission
 from grader.plugins import load_plugins
 from grader.sandbox.copies import private_folder

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from grader.cases import cases_of
 from grader.checks import Check
+from grader.counterexamples import counterexamples_of, inputs_by_check
 from grader.engine import Plan
 from grader.errors import GraderError
 from grader.judge import CasesOf, judge
@@ -63,6 +64,7 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
     untimed = replace(plan.exercise, limits=UNTIMED)
     solution = Submission(plan.exercise.solution)
     store = store_of(plan.exercise.folder.parents[1])
+    known = inputs_by_check(counterexamples_of(plan.exercise))
     recorded: dict[tuple[str, Settings], Recorded] = {}
     with (
         private_folder() as folder,
@@ -83,7 +85,7 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
         ) -> Iterator[BenchJudge]:
             watch = Watch(progress)
             with plan.kind.open(plan.exercise, submission, Watched(workers, watch)) as session:
-                bench = Bench(plan.exercise, settings, session, Recalled(reference), rehearsal)
+                bench = Bench(plan.exercise, settings, session, Recalled(reference), rehearsal, known)
                 yield BenchJudge(bench, cases, watch)
 
         yield open_judge

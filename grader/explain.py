@@ -12,9 +12,9 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from grader.cases import replaying
 from grader.checkers import checks_in, load
 from grader.checks import Check
+from grader.drive import replaying
 from grader.errors import Stopped
 from grader.show import without_addresses
 from grader.trial import Bench, Failure

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from grader.batches import Case
-from grader.cases import NoInputs, hunt, replaying
 from grader.checks import Check
 from grader.components import Opened
+from grader.drive import NoInputs, replaying
 from grader.errors import Cause, CheckerFault
 from grader.explain import explanation
+from grader.hunt import hunt
 from grader.model import Result, Status
 from grader.replay import Replay
 from grader.sandbox import wire

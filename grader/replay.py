@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader.batches import Batch, Case
-from grader.cases import replaying
 from grader.checks import Check
+from grader.drive import replaying
 from grader.errors import Parted, Stopped
 from grader.sandbox import wire
 from grader.sandbox.record import Asked

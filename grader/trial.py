@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.batches import Case
@@ -55,6 +55,7 @@ class Bench:
         session: the submission.
         reference: answers as recorded, where there is a record.
         rehearsal: the reference in the submission's place.
+        counterexamples: inputs that are known to show mistakes, encoded, by the check's name.
     """
 
     exercise: Exercise
@@ -62,6 +63,7 @@ class Bench:
     session: Opened
     reference: Recalled
     rehearsal: Opened
+    counterexamples: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
 
 
 def attempt(check: Check, bench: Bench, inputs: Mapping[str, Any], raises: str | None) -> Failure | None:

@@ -28,7 +28,7 @@ LAYERS = [
     {"grader", "grader.checkers", "grader.collect", "grader.sandbox.watched"},
     {"grader.sandbox.spawned"},
     {"grader.sandbox.forked"},
-    {"grader.store", "grader.sandbox.recalled"},
+    {"grader.store", "grader.counterexamples", "grader.sandbox.recalled"},
     {
         "grader.plugins",
         "grader.trial",
@@ -43,7 +43,8 @@ LAYERS = [
     {"grader.kinds.code", "grader.kinds.data", "grader.stub"},
     {"grader.kinds.answers", "grader.kinds.document", "grader.kinds.python"},
     {"grader.progress", "grader.quiz"},
-    {"grader.cases", "grader.explain", "grader.replay", "grader.judge", "grader.engine", "grader.bench"},
+    {"grader.drive", "grader.cases", "grader.hunt"},
+    {"grader.explain", "grader.replay", "grader.judge", "grader.engine", "grader.bench"},
     {"grader.serving", "grader.unforked", "grader.supervisor", "grader.grading"},
     {"grader.canvas"},
     {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from grader import Check, agree, check
 from grader.batches import Case
-from grader.cases import hunt, record
+from grader.cases import record
 from grader.errors import CheckerFault
+from grader.hunt import hunt
 from grader.kinds.python import open_python
 from grader.model import Exercise, Settings, Submission
 from grader.sandbox import wire
@@ -85,7 +86,7 @@ def test_a_check_without_hypothesis_has_one_case(tmp_path: Path) -> None:
 
 
 def test_a_hunt_ends_after_its_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.cases.SHRINK_RUNS", 20)
+    monkeypatch.setattr("grader.hunt.SHRINK_RUNS", 20)
     counting = (
         "calls = []\ndef total(n):\n    calls.append(n)\n    return sum(n)\nmade = lambda: len(calls)\n"
     )
@@ -132,6 +133,6 @@ def test_inputs_are_kept_as_they_were_before_the_body_changed_them(tmp_path: Pat
 def test_a_check_for_which_nothing_is_made_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("grader.cases._drive", lambda *told, **options: None)
+    monkeypatch.setattr("grader.cases.drive", lambda *told, **options: None)
     with bench(tmp_path) as made, pytest.raises(CheckerFault, match="makes no inputs for 'one'"):
         record(doubles("one"), made)

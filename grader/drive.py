@@ -1,0 +1,122 @@
+"""Drive Hypothesis: run a function on the inputs that it makes for a check, under the kit's one profile."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.checkers import said
+from grader.checks import Check
+from grader.constants import constants_of
+from grader.errors import CheckerFault, GraderError
+from grader.sandbox import wire
+from grader.trial import Bench
+
+if TYPE_CHECKING:
+    import hypothesis
+
+# Hypothesis itself is imported inside functions: a course of quizzes and documents never loads it.
+
+Inputs = dict[str, Any]
+
+
+class NoInputs(CheckerFault):
+    """Hypothesis cannot make inputs that the body accepts."""
+
+
+class Enough(BaseException):
+    """Ends a run of Hypothesis at once, where an `Exception` would be replayed first."""
+
+
+class Smaller(Exception):
+    """A case that fails, for Hypothesis to make smaller."""
+
+
+def drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink: bool = False) -> None:
+    """Run a body on the inputs that Hypothesis makes for a check, under the kit's profile."""
+    import hypothesis
+    from hypothesis.configuration import set_hypothesis_home_dir
+    from hypothesis.errors import Flaky
+
+    # Nothing is kept in the folder that somebody happens to be in, where others could change it.
+    set_hypothesis_home_dir(os.devnull)
+
+    @hypothesis.seed(_seed(check, bench))
+    @_profile(bench.settings.examples, shrink)
+    @hypothesis.given(**strategies_of(check))
+    def drawn(**inputs: Any) -> None:
+        body(inputs)
+
+    try:
+        with constants_of(sources_of(check, bench)):
+            drawn()
+    except Flaky:  # a case failed and then passed: whoever searches has seen it
+        return
+    except (Smaller, GraderError):
+        raise
+    except Exception as error:
+        place = f"{check.file}:{check.line}"
+        raise NoInputs(f"{place}: Hypothesis cannot run {check.name!r}: {said(error)}") from error
+
+
+def sources_of(check: Check, bench: Bench) -> list[bytes]:
+    """The checker, and the reference as its kind has opened it."""
+    checker = Path(check.file)  # a plugin's check may come from none
+    return [checker.read_bytes() if checker.is_file() else b"", *bench.rehearsal.files.values()]
+
+
+def strategies_of(check: Check) -> dict[str, Any]:
+    """What `@given` has for each of the body's parameters."""
+    strategies: dict[str, Any] = check.hypothesis._given_kwargs  # not public: see pyproject.toml's range
+    return strategies
+
+
+def _profile(examples: int, shrink: bool) -> hypothesis.settings:
+    """The kit's one profile: no history, no clock, nothing printed, whatever the author or CI has set."""
+    from hypothesis import HealthCheck, Phase, Verbosity
+    from hypothesis import settings as make
+
+    return make(
+        max_examples=examples,
+        phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
+        database=None,
+        deadline=None,
+        derandomize=False,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.quiet,
+        backend="hypothesis",
+    )
+
+
+def _seed(check: Check, bench: Bench) -> int:
+    """A check's own seed: with one for all, every check would meet the same inputs."""
+    text = f"{bench.settings.seed}/{bench.exercise.name}/{check.name}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def snapshot_of(inputs: Inputs) -> bytes | None:
+    """The inputs, encoded before a body can change them; None where they are no plain data."""
+    try:
+        return wire.encode(inputs)
+    except wire.Refused:
+        return None
+
+
+@contextlib.contextmanager
+def replaying(check: Check) -> Iterator[None]:
+    """Within it `note()`, `event()` and `target()` in a body work on a case that Hypothesis made before."""
+    if not check.is_property:
+        yield
+        return
+    from hypothesis.control import BuildContext
+    from hypothesis.internal.conjecture.data import ConjectureData
+
+    assert check.body is not None
+    with BuildContext(ConjectureData.for_choices([]), wrapped_test=check.body):
+        yield

@@ -1,0 +1,71 @@
+"""Search live, with Hypothesis, for the smallest case that fails on a submission."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+
+from grader.batches import Case
+from grader.cases import rehearse
+from grader.checks import Check
+from grader.drive import Enough, Inputs, Smaller, drive, snapshot_of
+from grader.errors import Cause
+from grader.sandbox import wire
+from grader.trial import Bench, Failure, attempt
+
+SHRINK_RUNS = 300  # runs of a check's body that may go into making a counterexample smaller
+
+
+@dataclass(frozen=True)
+class Found:
+    """A failing case that a hunt came to.
+
+    Attributes:
+        case: without the reference's answers; None where its inputs are no plain data.
+        failure: how it fails.
+        smallest: whether Hypothesis could make it no smaller, and was not cut short.
+    """
+
+    case: Case | None
+    failure: Failure
+    smallest: bool = False
+
+
+def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None:
+    """The smallest failing case that Hypothesis finds live on the submission; None where nothing failed.
+
+    The search ends after `SHRINK_RUNS` runs of the body beyond the first failure, or with the check's time.
+    Where a run hangs or crashes, the next one has a new worker.
+
+    Args:
+        cause: only cases that fail with this cause count; None for any.
+
+    Raises:
+        NoInputs: when Hypothesis cannot make inputs that the body's `assume()` accepts.
+    """
+    best: Found | None = None
+    left = SHRINK_RUNS
+    bench.reference.recall({}, ())
+
+    def fails(inputs: Inputs) -> None:
+        nonlocal best, left
+        left -= 1 if best else 0
+        snapshot = snapshot_of(inputs)
+        failure, raises = attempt(check, bench, inputs, None), None
+        if failure is not None and failure.cause == "exception" and snapshot is not None:
+            # Perhaps it is the reference that raises, or both are to.
+            raises = rehearse(check, bench, wire.decode(snapshot))
+            failure = attempt(check, bench, wire.decode(snapshot), raises) if raises else failure
+        if failure is not None and cause in (None, failure.cause):
+            best = Found(None if snapshot is None else Case(snapshot, raises=raises), failure)
+        if bench.session.spent or left <= 0:
+            raise Enough
+        if best is not None and best.failure is failure:
+            raise Smaller
+
+    with contextlib.suppress(Enough):
+        try:
+            drive(check, fails, bench, shrink=True)
+        except Smaller:
+            best = best and replace(best, smallest=True)
+    return best
