@@ -136,11 +136,14 @@ class Kind:
         name: what `exercise.toml` calls it by.
         open: opens a submission, over workers where its code runs.
         runs: whether it does; then workers are told early that they will be wanted.
+        mutate: gives other contents for a file of a right submission, by its name and content; each is to
+            lose points. None where an audit cannot make any.
     """
 
     name: str
     open: Callable[[Exercise, Submission, Workers], AbstractContextManager[Opened]]
     runs: bool = False
+    mutate: Callable[[str, bytes], Iterable[bytes]] | None = None
 
 
 @dataclass(frozen=True)

@@ -83,10 +83,10 @@ def _live(check: Check, bench: Bench) -> Failure | None:
 def _replayed(replay: Replay) -> Failure | None:
     """The first case that fails, made smaller."""
     failure = replay.first()
-    return failure and _smallest(replay, failure)
+    return failure and smallest(replay, failure)
 
 
-def _smallest(replay: Replay, failure: Failure) -> Failure:
+def smallest(replay: Replay, failure: Failure) -> Failure:
     """The smallest case that fails in a new worker with the same cause, and what it shows there.
 
     The verdict stands, whatever is found here: a check that failed once has failed.

@@ -30,6 +30,7 @@ BUILT_IN = (
     "grader.reporters.json",
     "grader.progress",
     "grader.cli.answer",
+    "grader.cli.audit",
     "grader.cli.doctor",
     "grader.cli.hint",
     "grader.cli.list",

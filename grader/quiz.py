@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.kinds.answers import parse
+from grader.kinds.toml_file import parse
 
 if TYPE_CHECKING:
     import tomlkit
 
 # tomlkit is imported inside functions: only `grade answer` needs it.
+
+
+Answer = str | int | float | bool
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,17 @@ class Question:
     Attributes:
         name: its key in the file.
         told: the comment above it, without the marks: the question, and what to choose from.
-        letters: what to choose from; none where a figure is asked for.
+        options: what to choose from, by letter; none where a figure is asked for.
     """
 
     name: str
     told: str
-    letters: tuple[str, ...]
+    options: Mapping[str, str]
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters to choose from."""
+        return tuple(self.options)
 
 
 def questions(file: str, source: str) -> list[Question]:
@@ -37,8 +46,8 @@ def questions(file: str, source: str) -> list[Question]:
     for key, item in _document(file, source).body:
         if key is not None:
             told = "\n".join(comment)
-            letters = tuple(re.findall(r"(?m)^\s*([A-Z])\s{2,}\S", told))
-            found.append(Question(key.key, told, letters if len(letters) > 1 else ()))
+            options = dict(re.findall(r"(?m)^\s*([A-Z])\s{2,}(\S.*)$", told))
+            found.append(Question(key.key, told, options if len(options) > 1 else {}))
             comment = []
         elif isinstance(item, Comment):
             comment.append(item.trivia.comment.removeprefix("#").removeprefix(" ").rstrip())
@@ -47,7 +56,7 @@ def questions(file: str, source: str) -> list[Question]:
     return found
 
 
-def answered(file: str, source: str, name: str, answer: str) -> str:
+def answered(file: str, source: str, name: str, answer: Answer) -> str:
     """The file with one more answer; a question whose line has gone is put at the end."""
     document = _document(file, source)
     document[name] = answer

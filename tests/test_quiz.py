@@ -31,9 +31,9 @@ texts = st.text(st.characters(codec="utf-8"), max_size=30)
 
 def test_the_questions_of_a_form() -> None:
     assert questions("answers.toml", FORM) == [
-        Question("sky", "1. Which colour has the sky?\n   A  blue\n   B  green", ("A", "B")),
-        Question("share", "2. How much, in per cent?", ()),
-        Question("bare", "", ()),
+        Question("sky", "1. Which colour has the sky?\n   A  blue\n   B  green", {"A": "blue", "B": "green"}),
+        Question("share", "2. How much, in per cent?", {}),
+        Question("bare", "", {}),
     ]
 
 

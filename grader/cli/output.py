@@ -7,29 +7,41 @@ import os
 import shutil
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Protocol
 
 import click
 
 from grader.atomic import write_whole
 from grader.canvas import canvas, text, written
 from grader.checkers import said
-from grader.components import Look, Reporter
+from grader.components import Look
 from grader.errors import CallerError, Fault, GraderError
-from grader.model import Report
-from grader.plugins import Plugins
 from grader.show import one_line, printable
 from grader.unexpected import DEBUG, unexpected
 
 NARROWEST = 20  # columns
 
 
+class Format(Protocol):
+    """A `Reporter`, or the same for what else is reported."""
+
+    @property
+    def name(self) -> str:
+        """What users call it by."""
+
+    @property
+    def render(self) -> Callable[[Any, Look], str]:
+        """Gives the whole text."""
+
+
 @dataclass(frozen=True)
 class Output:
     """One `--report FORMAT[=FILE]`."""
 
-    reporter: Reporter
+    reporter: Format
     file: Path | None
     verbose: bool = False
 
@@ -38,7 +50,7 @@ class Output:
         with contextlib.suppress(Exception):
             self.reporter.render((), Look())
 
-    def write(self, reports: tuple[Report, ...]) -> None:
+    def write(self, reports: tuple[object, ...]) -> None:
         """Render and write; a file appears whole or stays as it was.
 
         Raises:
@@ -65,8 +77,11 @@ class Output:
             replace_file(self.file, text)
 
 
-def outputs(asked: tuple[str, ...], plugins: Plugins, verbose: bool = False) -> list[Output]:
-    """What was asked for; students see the terminal report unless standard output has another use.
+def outputs(asked: tuple[str, ...], pick: Callable[[str], Format], verbose: bool = False) -> list[Output]:
+    """What was asked for; people see the terminal report unless standard output has another use.
+
+    Args:
+        pick: gives the format of a name; raises `CallerError` for an unknown one.
 
     Raises:
         CallerError: for an unknown format, a folder that does not exist, or two reports to one place.
@@ -81,9 +96,9 @@ def outputs(asked: tuple[str, ...], plugins: Plugins, verbose: bool = False) -> 
             raise CallerError(
                 f"--report {each}: no file can be written there", "name one in a folder that exists"
             )
-        found.append(Output(plugins.pick("reporters", name), path, verbose))
+        found.append(Output(pick(name), path, verbose))
     if all(each.file is not None for each in found):
-        found.insert(0, Output(plugins.pick("reporters", "terminal"), None, verbose))
+        found.insert(0, Output(pick("terminal"), None, verbose))
     if len({each.file for each in found}) != len(found):
         raise CallerError("two reports go to the same place", "give each --report a file of its own")
     return found

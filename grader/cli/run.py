@@ -83,7 +83,7 @@ def run(
         raise CallerError("--submission goes with one exercise", "grade one exercise at a time")
     settings = Settings(seed=seed, examples=examples, sandbox=sandbox)
     plugins.pick("sandboxes", sandbox)
-    sinks = outputs(reports, plugins, verbose)
+    sinks = outputs(reports, functools.partial(plugins.pick, "reporters"), verbose)
     executor: Executor = plugins.pick("executors", "local")
     jobs = [(each, found) for each in chosen for found in _submissions(plugins, each, submission)]
 

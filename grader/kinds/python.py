@@ -9,6 +9,7 @@ from grader.hookspecs import hookimpl
 from grader.kinds.code import open_code
 from grader.kinds.files import read_files
 from grader.model import Exercise, Submission
+from grader.mutation.code import mutate_code
 from grader.sandbox.session import Session
 
 
@@ -22,4 +23,4 @@ def open_python(
 @hookimpl
 def grader_kinds() -> list[Kind]:
     """The kind `python`."""
-    return [Kind("python", open_python, runs=True)]
+    return [Kind("python", open_python, runs=True, mutate=mutate_code)]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from grader.components import Kind, Opened
 from grader.documents import Document, Section
 from grader.errors import Unreadable
-from grader.kinds import answers, document
+from grader.kinds import answers, document, markdown_file, toml_file
 from grader.model import Exercise, Submission
 from grader.sandbox.trusted import Trusted
 from tests.conftest import HEAD, Grade
@@ -159,7 +159,7 @@ toml = st.text(st.sampled_from("[]{}=.,#\"'\n\t\r 0123456789abte+-:_\\uxZT") | s
 
 @given(markdown)
 def test_any_text_is_a_document(text: str) -> None:
-    sections = document.parse("design.md", text.replace("\r\n", "\n").replace("\r", "\n")).sections
+    sections = markdown_file.parse("design.md", text.replace("\r\n", "\n").replace("\r", "\n")).sections
     lines = [each.line for each in sections]
     assert lines == sorted(set(lines))
     assert all(1 <= each.level <= 6 for each in sections)
@@ -177,13 +177,13 @@ def test_a_section_reaches_to_the_next_heading_that_is_not_below_it(parts: list[
             below.append(words)
         line = text[: text.index(f"{'#' * level} {number}\n")].count("\n") + 1
         wanted.append(Section(str(number), level, line, "\n".join(filter(None, below))))
-    assert document.parse("d.md", text) == Document("d.md", tuple(wanted))
+    assert markdown_file.parse("d.md", text) == Document("d.md", tuple(wanted))
 
 
 @given(toml | st.dictionaries(st.text("ab.", min_size=1), st.text() | st.integers()).map(str))
 def test_any_text_is_answers_or_unreadable(text: str) -> None:
     with contextlib.suppress(Unreadable):
-        assert isinstance(answers.parse("answers.toml", text), dict)
+        assert isinstance(toml_file.parse("answers.toml", text), dict)
 
 
 def write_exercise(course: Path, kind: str, file: str, checker: str, submission: str, reference: str) -> None:

@@ -1,0 +1,75 @@
+"""Find an input that tells a mistake from the reference, whatever the checks make of the answers."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from grader.checks import Check
+from grader.drive import Enough, Inputs, NoInputs, Smaller, drive, snapshot_of
+from grader.model import Settings
+from grader.sandbox import wire
+from grader.trial import Bench, outcome
+
+SEED = -2  # of the search; another one than that of any run
+SHRINK_RUNS = 300
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What tells a mistake from the reference.
+
+    Attributes:
+        check: the one whose inputs show it.
+        call: as Python.
+        returned, expected: what the mistake gives, and what the reference does, as Python.
+    """
+
+    check: Check
+    call: str
+    returned: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.call} gives {self.returned} where the reference gives {self.expected}"
+
+
+def told_apart(checks: Sequence[Check], bench: Bench, runs: int) -> Apart | None:
+    """The smallest case of the first check that shows a difference; None where no search does.
+
+    Args:
+        checks: those whose inputs Hypothesis makes.
+        runs: of all their bodies, before something is found.
+    """
+    for check in checks:
+        found = _searched(check, bench, max(1, runs // len(checks)))
+        if found is not None:
+            return found
+    return None
+
+
+def _searched(check: Check, bench: Bench, runs: int) -> Apart | None:
+    best: Apart | None = None
+    left = SHRINK_RUNS
+    bench.session.renew()
+    bench.session.begin_check()
+    bench.reference.recall({}, ())
+    other = replace(bench, session=bench.rehearsal)
+
+    def differs(inputs: Inputs) -> None:
+        nonlocal best, left
+        left -= 1 if best else 0
+        encoded = snapshot_of(inputs)
+        if encoded is None or bench.session.spent or left <= 0:
+            raise Enough
+        outcome(check, other, wire.decode(encoded))
+        outcome(check, bench, wire.decode(encoded))
+        mine, its = bench.session.evidence(), bench.rehearsal.evidence()
+        if mine.asked != its.asked:
+            best = Apart(check, str(mine.calls), str(mine.returned), str(its.returned))
+            raise Smaller
+
+    with contextlib.suppress(Enough, Smaller, NoInputs):
+        drive(check, differs, replace(bench, settings=Settings(SEED, runs)), shrink=True)
+    return best

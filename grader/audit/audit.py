@@ -1,0 +1,102 @@
+"""Audit one exercise: everything that its checker is held to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+
+import msgspec
+
+from grader.audit import caught, proper
+from grader.audit.found import Audit, CheckFigures, Mutants
+from grader.audit.mistakes import solutions, written, wrong_of
+from grader.audit.mutants import equivalents_of, mutants_of
+from grader.audit.proof import Proof, prove
+from grader.audit.survey import survey
+from grader.audit.texts import of_texts
+from grader.audit.trials import Trials
+from grader.bench import open_class
+from grader.counterexamples import FILE, Counterexample, counterexamples_of, keep_counterexamples
+from grader.engine import Plan, grade
+from grader.model import Report, Settings, Submission
+from grader.sandbox.copies import private_folder
+
+Tell = Callable[[int, int], None]
+"""called with how many mistakes were tried, and how many there are"""
+
+
+def audit(plan: Plan, seeds: int, runs: int, tell: Tell) -> Audit:
+    """Audit one exercise; the smallest counterexamples that it finds are kept beside the solution.
+
+    Args:
+        seeds: how many other seeds to try.
+        runs: of checks' bodies that may go into the search for what tells a mutant from the reference.
+
+    Raises:
+        Fault: where a checker, or a file beside the solution, cannot be used.
+        CallerError: where what makes mutants is not installed.
+    """
+    began = time.monotonic()
+    exercise, checks = plan.exercise, plan.checks
+    listed, known = equivalents_of(exercise), counterexamples_of(exercise)
+    with private_folder() as folder, open_class(plan) as open_judge:
+
+        def graded(submission: Submission) -> Report:
+            return grade(plan, submission, Settings(), open_judge)
+
+        findings = [*proper.of_reference(exercise, graded)]
+        if findings:  # nothing can be told from a reference that is not right
+            return Audit(exercise.name, tuple(findings), duration_s=time.monotonic() - began)
+        findings += [*proper.of_stub(exercise, graded), *proper.of_right(exercise, graded)]
+        mistakes = [*wrong_of(exercise), *written(mutants_of(exercise, plan.kind), folder)]
+        trials, proofs = Trials(plan, open_judge), list[Proof]()
+        for mistake in mistakes:
+            tell(len(proofs), len(mistakes))
+            proofs.append(prove(trials, mistake, known, range(1, seeds + 1), runs))
+        tell(len(proofs), len(mistakes))
+        findings += proper.of_seeds(trials, seeds)
+        again = graded(Submission(exercise.solution))
+    wrong = [each for each in proofs if each.mistake.mutant is None]
+    equivalent = [each for each in proofs if any(entry.is_of(each.mistake.mutant) for entry in listed)]
+    real = [each for each in proofs if each not in equivalent]
+    findings += chain.from_iterable(caught.of_wrong(checks, each) for each in wrong)
+    findings += caught.of_mutants(exercise, proofs, listed, runs)
+    findings += [*caught.of_checks(checks, proofs), *of_texts(plan, proofs)]
+    cases = _merged(chain.from_iterable(each.examples for each in proofs))
+    return Audit(
+        exercise=exercise.name,
+        findings=tuple(findings),
+        right=len(solutions(exercise, "right")),
+        wrong=len(wrong),
+        mutants=Mutants(
+            made=len(proofs) - len(wrong),
+            equivalent=len(equivalent),
+            killed=sum(bool(each.failed) for each in real if each.mistake.mutant),
+        ),
+        survey=survey(real, checks, seeds),
+        counterexamples=len(cases),
+        written=f"solutions/{exercise.name}/{FILE}" if keep_counterexamples(exercise, cases) else None,
+        checks=_figures(plan, proofs, again),
+        duration_s=time.monotonic() - began,
+    )
+
+
+def _figures(plan: Plan, proofs: Sequence[Proof], report: Report) -> tuple[CheckFigures, ...]:
+    seconds = {each.name: each.duration_s for each in report.checks}
+    failed = [name for proof in proofs for name in proof.failed]
+    return tuple(
+        CheckFigures(each.name, each.points, each.is_property, failed.count(each.name), seconds[each.name])
+        for each in plan.checks
+        if each.body is not None
+    )
+
+
+def _merged(cases: Iterable[Counterexample]) -> list[Counterexample]:
+    """Each case once, with all mistakes that it shows."""
+    found: dict[tuple[str, bytes], Counterexample] = {}
+    for each in cases:
+        before = found.get((each.check, each.inputs))
+        names = {*each.found_by, *(before.found_by if before else ())}
+        found[each.check, each.inputs] = msgspec.structs.replace(each, found_by=tuple(sorted(names)))
+    return [*found.values()]

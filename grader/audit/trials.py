@@ -1,0 +1,92 @@
+"""Try a whole plan on mistakes: which checks fail, on which case, without the evidence that students get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from grader.bench import OpenBench
+from grader.cases import record
+from grader.checks import Check
+from grader.engine import Plan
+from grader.errors import Parted, Stopped
+from grader.hunt import hunt
+from grader.model import Settings, Submission
+from grader.replay import Replay
+from grader.store import Recorded
+from grader.trial import Bench, Failure
+
+CALL_S = 0.5  # seconds that a call of a mistake may take: many mutants hang
+ALL_S = 3600.0  # that all its calls may take together
+
+Verdict = dict[str, Failure | None]
+"""how each check fails whose needs are met; None where it passes"""
+
+
+@dataclass(frozen=True)
+class Trials:
+    """Where mistakes are tried.
+
+    Attributes:
+        plan: the exercise's.
+        open_judge: opens a submission, over workers that all of them share.
+    """
+
+    plan: Plan
+    open_judge: OpenBench
+    _recorded: dict[tuple[str, Settings, tuple[bytes, ...]], Recorded] = field(default_factory=dict)
+
+    @contextmanager
+    def bench(self, submission: Submission, settings: Settings) -> Iterator[Bench]:
+        """A bench for a mistake: it has all the time for all its calls, and little for each."""
+        limits = self.plan.exercise.limits
+        limits = replace(limits, call_s=min(limits.call_s, CALL_S), submission_s=ALL_S)
+        plan = replace(self.plan, exercise=replace(self.plan.exercise, limits=limits))
+        with self.open_judge(plan, submission, settings, lambda _: None) as judge:
+            yield judge.bench
+
+    def cases(self, check: Check, bench: Bench) -> Recorded:
+        """A check's cases, made once for each seed."""
+        key = check.name, bench.settings, bench.counterexamples.get(check.name, ())
+        if key not in self._recorded:
+            self._recorded[key] = record(check, bench)
+        return self._recorded[key]
+
+    def tried(self, bench: Bench) -> Verdict:
+        """The verdict on a mistake."""
+        verdict: Verdict = {}
+        for check in self.plan.checks:
+            if check.body is None or any(verdict.get(need, True) for need in check.needs):
+                continue
+            if getattr(check, "hidden", False):
+                bench.session.renew()
+            verdict[check.name] = failure = self.failure(check, bench)
+            if failure is not None:
+                bench.session.renew()
+        return verdict
+
+    def failure(self, check: Check, bench: Bench) -> Failure | None:
+        """How a check fails, on the first case that does."""
+        recorded = self.cases(check, bench)
+        if recorded.batches is not None:
+            return Replay(check, bench, recorded).first()
+        bench.session.begin_check()
+        found = hunt(check, bench)
+        return found.failure if found else None
+
+    def share(self, check: Check, bench: Bench) -> float:
+        """The part of a check's cases that fail, 0 to 1; 1 where the mistake hangs or dies on any."""
+        replay = Replay(check, bench, self.cases(check, bench))
+        bench.session.begin_check()
+        try:
+            failing = sum(1 for _ in replay.at_once())
+        except Parted:
+            bench.session.renew()
+            failing = sum(1 for _ in replay.one_by_one())
+        except Stopped:
+            bench.session.renew()
+            return 1.0
+        if failing:
+            bench.session.renew()
+        return failing / len(replay.recorded.cases)
