@@ -22,6 +22,21 @@ from grader.show import show
 from grader.trial import Bench, Failure
 
 ELSEWHERE = -1  # the seed of a search beyond the stored cases
+ENOUGH = 50  # failing cases that tell how frequent they are, to a seventh
+
+
+@dataclass(frozen=True)
+class Met:
+    """What a check's generated cases make of a mistake, over several seeds.
+
+    Attributes:
+        seeds: whether any case fails, seed by seed.
+        failing, cases: how many fail, of how many that were counted.
+    """
+
+    seeds: tuple[bool, ...]
+    failing: int
+    cases: int
 
 
 @dataclass(frozen=True)
@@ -31,14 +46,14 @@ class Proof:
     Attributes:
         verdict: how each check fails that was tried; a search beyond the stored cases counts.
         examples: the smallest cases that the checks with generated inputs fail on.
-        shares: of those checks, the part of the generated cases that fail, seed by seed.
+        met: what these checks' cases for other seeds make of it; without checks on which it hangs or dies.
         apart: what tells a mistake from the reference that no check fails on.
     """
 
     mistake: Mistake
     verdict: Verdict
     examples: tuple[Counterexample, ...] = ()
-    shares: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    met: dict[str, Met] = field(default_factory=dict)
     apart: Apart | None = None
 
     @property
@@ -59,12 +74,16 @@ def prove(
     """
     with trials.bench(mistake.submission, Settings()) as bench:
         verdict = trials.tried(bench)
-        generated = [each for each in trials.plan.checks if each.is_property and each.name in verdict]
-        shares = {}
+        generated = [
+            each
+            for each in trials.plan.checks
+            if each.name in verdict and each.is_property and trials.cases(each, bench).batches is not None
+        ]
+        met = {}
         for check in generated:
             failure = verdict[check.name]
             if failure is None or failure.cause in TELLING:
-                shares[check.name], seldom = _shares(trials, check, bench, seeds)
+                met[check.name], seldom = _met(trials, check, bench, seeds)
                 verdict[check.name] = failure or seldom
         apart = None if any(verdict.values()) else told_apart(generated, bench, runs)
         if apart is not None:
@@ -74,23 +93,21 @@ def prove(
             for check in generated
             if (failure := verdict[check.name]) is not None
         ]
-    return Proof(mistake, verdict, tuple(filter(None, examples)), shares, apart)
+    return Proof(mistake, verdict, tuple(filter(None, examples)), met, apart)
 
 
-def _shares(
-    trials: Trials, check: Check, bench: Bench, seeds: Iterable[int]
-) -> tuple[tuple[float, ...], Failure | None]:
-    """The part of a check's generated cases that fail, by seed, and how one of them does."""
-    shares, failure = [], None
+def _met(trials: Trials, check: Check, bench: Bench, seeds: Iterable[int]) -> tuple[Met, Failure | None]:
+    """What a check's generated cases make of a mistake, and how the first of them fails that does."""
+    caught, failing, cases, first = list[bool](), 0, 0, None
     for seed in seeds:
         other = replace(bench, settings=Settings(seed=seed), counterexamples={})
-        if trials.cases(check, other).batches is None:
-            break
-        shares.append(trials.share(check, other))
-        if shares[-1] and failure is None:
-            failure = trials.failure(check, other)
-            bench.session.renew()
-    return tuple(shares), failure
+        failure = trials.failure(check, other)
+        caught.append(failure is not None)
+        first = first or failure
+        if failing < ENOUGH:
+            failing += trials.count(check, other) if failure else 0
+            cases += len(trials.cases(check, other).cases)
+    return Met(tuple(caught), failing, cases), first
 
 
 def _hunted(check: Check, bench: Bench, runs: int) -> Failure | None:

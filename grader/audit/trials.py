@@ -61,32 +61,32 @@ class Trials:
                 continue
             if getattr(check, "hidden", False):
                 bench.session.renew()
-            verdict[check.name] = failure = self.failure(check, bench)
-            if failure is not None:
-                bench.session.renew()
+            verdict[check.name] = self.failure(check, bench)
         return verdict
 
     def failure(self, check: Check, bench: Bench) -> Failure | None:
-        """How a check fails, on the first case that does."""
+        """How a check fails, on the first case that does; what comes after it has a new worker."""
         recorded = self.cases(check, bench)
         if recorded.batches is not None:
-            return Replay(check, bench, recorded).first()
-        bench.session.begin_check()
-        found = hunt(check, bench)
-        return found.failure if found else None
+            failure = Replay(check, bench, recorded).first()
+        else:
+            bench.session.begin_check()
+            found = hunt(check, bench)
+            failure = found.failure if found else None
+        if failure is not None:
+            bench.session.renew()
+        return failure
 
-    def share(self, check: Check, bench: Bench) -> float:
-        """The part of a check's cases that fail, 0 to 1; 1 where the mistake hangs or dies on any."""
+    def count(self, check: Check, bench: Bench) -> int:
+        """How many of a check's cases fail; all of them where the mistake hangs or dies on one."""
         replay = Replay(check, bench, self.cases(check, bench))
         bench.session.begin_check()
         try:
-            failing = sum(1 for _ in replay.at_once())
+            return sum(1 for _ in replay.at_once())
         except Parted:
             bench.session.renew()
-            failing = sum(1 for _ in replay.one_by_one())
+            return sum(1 for _ in replay.one_by_one())
         except Stopped:
+            return len(replay.recorded.cases)
+        finally:
             bench.session.renew()
-            return 1.0
-        if failing:
-            bench.session.renew()
-        return failing / len(replay.recorded.cases)
