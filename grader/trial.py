@@ -11,7 +11,16 @@ from grader.checkers import said
 from grader.checks import Check
 from grader.compare import Disagreement
 from grader.components import Opened
-from grader.errors import Cause, CheckerFault, GraderError, Parted, Stopped, SubmissionError, Unreadable
+from grader.errors import (
+    Cause,
+    CheckerFault,
+    GraderError,
+    Parted,
+    Stopped,
+    SubmissionError,
+    Unreadable,
+    Wrong,
+)
 from grader.model import Exercise, Settings
 from grader.sandbox.recalled import Recalled
 from grader.sandbox.record import Evidence, raised_type
@@ -45,6 +54,12 @@ class Failure:
     error: BaseException | None = None
     case: Case | None = None
     alone: bool = True
+
+    @property
+    def asserted(self) -> bool:
+        """Whether the check found an answer wrong, and did not merely meet what it could not go on with."""
+        kinds = AssertionError, Disagreement, Wrong
+        return self.cause == "disagreement" and (self.error is None or isinstance(self.error, kinds))
 
 
 @dataclass(frozen=True)

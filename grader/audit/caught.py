@@ -14,19 +14,20 @@ from grader.model import Exercise
 def of_wrong(checks: Sequence[Check], proof: Proof) -> Iterator[Finding]:
     """A wrong solution says which check catches it, fails that one, and loses points."""
     mistake, names = proof.mistake, [each.name for each in checks]
+    unknown = [each for each in mistake.caught_by if each not in names]
+    missed = [each for each in mistake.caught_by if each in names and each not in proof.failed]
+    fails = f"it fails {', '.join(proof.failed)}" if proof.failed else "it passes every check"
     if not mistake.caught_by:
         told = f"{mistake.name} does not say which check it fails"
         yield Finding("wrong", told, "write into its first line, as a comment: caught by: CHECK")
-    for name in mistake.caught_by:
-        if name not in names:
-            told = f"{mistake.name} is to be caught by {name!r}, which is no check"
-            yield Finding("wrong", told, f"name one of: {', '.join(names)}")
-        elif name not in proof.failed:
-            passed = "passes" if name in proof.verdict else "never comes to"
-            told = f"{mistake.name} {passed} {name}, which is to catch it"
-            fails = f"; it fails {', '.join(proof.failed)}" if proof.failed else "; it passes every check"
-            yield Finding("wrong", told + fails, "sharpen the check, or name the one that catches it")
-    if not _loses_points(checks, proof):
+    if unknown:
+        told = f"{mistake.name} is to be caught by {', '.join(unknown)}, which is no check; {fails}"
+        yield Finding("wrong", told, f"name one of: {', '.join(names)}")
+    if missed:
+        told = f"{mistake.name} does not fail {', '.join(missed)}, as it says; {fails}"
+        shown = str(proof.apart or "")
+        yield Finding("wrong", told, "sharpen the check, or name the one that catches it", shown)
+    elif not _loses_points(checks, proof):
         yield Finding("wrong", f"{mistake.name} loses no points", "add a check that fails on it")
 
 
@@ -55,7 +56,7 @@ def _of_survivor(exercise: Exercise, mutant: Mutant, proof: Proof, runs: int) ->
         return Finding("mutant", told, "add a check that fails on this call", mutant.diff)
     told = f"{told}, and {runs:,} more inputs show no difference"
     where = f"solutions/{exercise.name}/{FILE}"
-    next_step = f"add a check, or list it in {where} with a reason, as below"
+    next_step = f"add a check, or list it in {where} with a reason, as shown"
     return Finding("mutant", told, next_step, f"{mutant.diff}\n\n{as_entry(mutant)}")
 
 
@@ -70,12 +71,20 @@ def _of_listed(mutant: Mutant, proof: Proof) -> Iterator[Finding]:
 
 
 def of_checks(checks: Sequence[Check], proofs: Sequence[Proof]) -> Iterator[Finding]:
-    """Each check is failed by some mistake: else nobody knows that it asks anything."""
-    failed = {name for proof in proofs for name in proof.failed}
+    """Each check finds some mistake wrong: else nobody knows that it asks anything."""
+    asks = {
+        name for proof in proofs for name, failure in proof.verdict.items() if failure and failure.asserted
+    }
     for check in checks:
-        if check.body is not None and check.name not in failed:
-            told = f"no wrong solution and no mutant fails {check.name}: does it ask anything?"
+        if check.body is not None and check.name not in asks:
+            told = f"{check.name} finds no wrong solution and no mutant wrong: does it assert anything?"
             yield Finding("check", told, "add a wrong solution that it catches, or take the check out")
+
+
+def is_equivalent(proof: Proof, equivalents: Sequence[Equivalent]) -> bool:
+    """Whether a mutant is listed as one that changes nothing, and nothing contradicts that."""
+    listed = any(each.is_of(proof.mistake.mutant) for each in equivalents)
+    return listed and not proof.failed and proof.apart is None
 
 
 def _loses_points(checks: Sequence[Check], proof: Proof) -> bool:

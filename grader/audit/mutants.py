@@ -93,9 +93,15 @@ class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Annotated[str, msgspec.Meta(pattern=r"\S")]
 
     def is_of(self, mutant: Mutant | None) -> bool:
-        """Whether it speaks of this one."""
-        own = self.before.strip(), self.after.strip()
-        return mutant is not None and own == (mutant.before, mutant.after)
+        """Whether it speaks of this one; how many blanks there are does not matter."""
+        if mutant is None:
+            return False
+        own, its = (self.before, self.after), (mutant.before, mutant.after)
+        return [*map(_tight, own)] == [*map(_tight, its)]
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split())
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):

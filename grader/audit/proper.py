@@ -30,7 +30,7 @@ def of_stub(exercise: Exercise, graded: Graded) -> Iterator[Finding]:
     if report.score:
         passed = ", ".join(each.name for each in report.checks if each.score)
         told = f"the stub earns {report.score:g} of {report.max_score:g} points, from {passed}"
-        yield Finding("stub", told, "let these checks need one that the stub does not pass: needs=…")
+        yield Finding("stub", told, "let these checks need one that the stub does not pass, by needs=")
 
 
 def of_reference(exercise: Exercise, graded: Graded) -> Iterator[Finding]:
@@ -53,8 +53,7 @@ def _passes(about: About, name: str, report: Report) -> Iterator[Finding]:
 
 def of_seeds(trials: Trials, seeds: int) -> Iterator[Finding]:
     """Right solutions pass with other seeds, too."""
-    exercise = trials.plan.exercise
-    for path in solutions(exercise, "right"):
+    for path in solutions(trials.plan.exercise, "right"):
         with trials.bench(Submission(path), Settings()) as bench:
             for check in trials.plan.checks:
                 if check.is_property:

@@ -30,7 +30,7 @@ MEANS = """\
 mutants: of those that change something, how many some check fails on
 changed: verdicts that generated cases alone do not reach with every one of the other seeds
 accepted: mutants that generated cases alone let pass with some seed
-cases: how many each property needs to catch every mistake 99.9 times in 100
+cases: how many each property needs to catch every mistake 999 times in 1,000; ? where that is never sure
 kept: counterexamples that every run meets, whatever its seed"""
 
 
@@ -72,7 +72,7 @@ def _print_checks(console: Console, audit: Audit) -> None:
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column(audit.exercise, no_wrap=True)
+    table.add_column(text(audit.exercise), no_wrap=True)
     for name in ("points", "caught", "time"):
         table.add_column(name, no_wrap=True, justify="right")
     for each in audit.checks:
@@ -105,7 +105,7 @@ def _killed(audit: Audit) -> str:
 
 
 def _milliseconds(seconds: float) -> str:
-    return f"{1000 * seconds:.0f} ms"
+    return f"{1000 * seconds:.1f} ms"
 
 
 FORMAT = AuditReporter("terminal", render)
