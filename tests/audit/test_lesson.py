@@ -41,7 +41,7 @@ def test_every_exercise_is_proved(real_course: Path, monkeypatch: pytest.MonkeyP
 
 
 def checks() -> Iterator[tuple[str, str | None]]:
-    """Each exercise with None, for all its checks at once, and where that does not take long with each one."""
+    """Each exercise with None, for all its checks at once, and some with each of their checks."""
     for exercise in EXERCISES:
         automatic = [each for each in load_plugins().checks(exercise) if each.body and each.points]
         yield exercise.name, None
