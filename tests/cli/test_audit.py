@@ -34,12 +34,16 @@ def audit(course: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_a_course_that_is_proved(audit: Run, course: Path, golden: Golden) -> None:
+    before = {each.relative_to(course).as_posix() for each in course.rglob("*")}
     ran = audit()
     assert (ran.exit_code, ran.stderr) == (0, "double: 6 mistakes tried\n")
     assert ran.stdout == golden(ran.stdout)
     again = audit("double")
     assert "Written" not in again.stdout
     assert again.stdout.splitlines()[:2] == ran.stdout.splitlines()[:2]
+    made = {each.relative_to(course).as_posix() for each in course.rglob("*")} - before
+    kept = {each for each in made if each.split("/")[0] != ".grade"}
+    assert kept == {"solutions/double/counterexamples.json"}  # no bytecode, and nothing of any mutant
 
 
 def test_help(audit: Run, golden: Golden) -> None:
