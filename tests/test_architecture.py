@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {f"grader.{name}" for name in ("atomic", "constants", "errors", "show", "versions", "sandbox")},
+    {f"grader.{name}" for name in ("atomic", "constants", "errors", "show", "staged", "versions", "sandbox")},
     {f"grader.sandbox.{name}" for name in ("wire.terms", "confine", "job", "sample")},
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
@@ -42,7 +42,8 @@ LAYERS = [
     {"grader.advice.advise"},
     {"grader.kinds.code", "grader.kinds.data", "grader.stub"},
     {"grader.kinds.answers", "grader.kinds.document", "grader.kinds.python"},
-    {"grader.progress", "grader.quiz"},
+    {"grader.progress", "grader.quiz", "grader.scaffold"},
+    {"grader.naming"},
     {"grader.cases", "grader.explain", "grader.replay", "grader.judge", "grader.engine", "grader.bench"},
     {"grader.serving", "grader.unforked", "grader.supervisor", "grader.grading"},
     {"grader.canvas"},
@@ -50,7 +51,7 @@ LAYERS = [
     {"grader.executors", "grader.executors.local"},
     {"grader.cli", "grader.cli.bar", "grader.cli.keys", "grader.cli.output"},
     {"grader.cli.own", "grader.cli.events", "grader.cli.frames"},
-    {f"grader.cli.{name}" for name in ("answer", "doctor", "hint", "list", "reset", "run", "show")},
+    {f"grader.cli.{name}" for name in ("answer", "doctor", "hint", "list", "new", "reset", "run", "show")},
     {"grader.cli.loop"},
     {"grader.cli.watch"},
     {"grader.cli.main"},
