@@ -50,7 +50,7 @@ def scaffold(kind: str, name: str, title: str, order: int) -> dict[str, dict[str
 
 def next_order(exercises: Iterable[Exercise]) -> int:
     """The ten after the last exercise's place."""
-    return (max((each.order for each in exercises), default=0) // 10 + 1) * 10
+    return max((0, *(each.order for each in exercises))) // 10 * 10 + 10
 
 
 def _texts(folder: Traversable, above: str = "") -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import pytest
 from grader.staged import make_whole
 from tests.conftest import as_ordinary_user
 
-FILES = {"a.txt": b"a", "deep/er/b.txt": b"b"}
+FILES = {"a.txt": b"a", "d/e/b.txt": b"b"}
 
 
 def tree(root: Path) -> dict[str, bytes | None]:
@@ -20,14 +20,7 @@ def tree(root: Path) -> dict[str, bytes | None]:
     return {each.relative_to(root).as_posix(): None if each.is_dir() else each.read_bytes() for each in found}
 
 
-IN_EACH = {
-    "": None,
-    "/n": None,
-    "/n/a.txt": b"a",
-    "/n/deep": None,
-    "/n/deep/er": None,
-    "/n/deep/er/b.txt": b"b",
-}
+IN_EACH = {"": None, "/n": None, "/n/a.txt": b"a", "/n/d": None, "/n/d/e": None, "/n/d/e/b.txt": b"b"}
 MADE = {f"{folder}{path}": data for folder in "xy" for path, data in IN_EACH.items()}
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
 
-from grader.cli.output import say
+from grader.canvas import canvas, text, written
+from grader.cli.output import look
 from grader.course import Course, find_course
 from grader.errors import CallerError
 from grader.hookspecs import hookimpl
@@ -23,7 +23,7 @@ from grader.staged import Files, make_whole
 _ROLES = {
     "exercises/README.md": "the task",
     "exercises/exercise.toml": "title, kind, files, order, points",
-    "exercises/checker.py": "the checks, with their hints",
+    "exercises/checker.py": "the checks that students may read",
     "exercises": "the stub; .stub/ holds a copy",
     "solutions/checker.py": "the key",
     "solutions/wrong": "a mistake, and the check that catches it",
@@ -68,8 +68,8 @@ def new(plugins: Plugins, name: str, kind: str, title: str | None) -> None:
         told = f"the exercise {name!r} cannot be made in {course.root}: {error.strerror}"
         raise CallerError(told, "nothing was made; look at the folder's rights and room") from None
     if begins:
-        say(f"There is no course here yet: one begins in {course.root}", "")
-    say(*_made(name, folders, files))
+        click.echo("There is no course here yet: one begins in this folder.\n")
+    click.echo(_told(name, folders, files), nl=False)
 
 
 def _course() -> tuple[Course, bool]:
@@ -80,22 +80,38 @@ def _course() -> tuple[Course, bool]:
         return Course(Path.cwd()), True
 
 
-def _made(name: str, folders: dict[str, Path], files: Mapping[str, Files]) -> Iterator[str]:
+def _told(name: str, folders: Mapping[str, Path], files: Mapping[str, Files]) -> str:
     """Each file and what it is for, and what to do next, in two columns."""
-    shown = {tree: [each for each in files[tree] if not each.startswith(".")] for tree in TREES}
-    commands = {
-        f"grade show {name}": "the task, as students see it",
-        f"grade audit {name}": "whether the checks catch what is wrong",
-    }
-    width = max(map(len, (*commands, *itertools.chain(*shown.values()))))
+    from rich.table import Table  # see canvas.py
+
+    rows = {}
     for tree, whose in zip(TREES, ("students have", "only you have"), strict=True):
-        yield f"{os.path.join(os.path.relpath(folders[tree]), '')} is what {whose}:"
-        for path in sorted(shown[tree], key=lambda path: (path.count("/"), path)):
-            keys = (f"{tree}/{path}", f"{tree}/{path.partition('/')[0]}", tree)
-            yield f"  {path:<{width}}  {next(_ROLES[key] for key in keys if key in _ROLES)}"
-    yield from ("", "It works as it is:")
-    yield from (f"  {command:<{width}}  {told}" for command, told in commands.items())
-    yield "Then make it yours, file by file; docs/instructor.md shows how."
+        shown = [path for path in files[tree] if not path.startswith(".")]
+        heading = f"{os.path.join(os.path.relpath(folders[tree]), '')} is what {whose}:"
+        rows[heading] = [
+            (path, next(_ROLES[key] for key in _keys(tree, path) if key in _ROLES))
+            for path in sorted(shown, key=lambda path: (path.count("/"), path))
+        ]
+    rows["\nIt works as it is:"] = [
+        (f"grade show {name}", "the task, as students see it"),
+        (f"grade audit {name}", "whether the checks catch what is wrong"),
+    ]
+    width = max(len(left) for each in rows.values() for left, _ in each)
+    console = canvas(look())
+    for heading, pairs in rows.items():
+        console.print(text(heading))
+        columns = Table.grid(padding=(0, 2, 0, 0))
+        columns.add_column()  # indents the others
+        columns.add_column(min_width=width)
+        for pair in pairs:
+            columns.add_row("", *map(text, pair))
+        console.print(columns)
+    console.print(text("Then make it yours, file by file; docs/instructor.md shows how."))
+    return written(console)
+
+
+def _keys(tree: str, path: str) -> tuple[str, str, str]:
+    return f"{tree}/{path}", f"{tree}/{path.partition('/')[0]}", tree
 
 
 @hookimpl
