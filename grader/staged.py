@@ -29,7 +29,6 @@ def make_whole(folders: Mapping[Path, Files]) -> None:
             named.callback(_take_back, folder, new)
             new.rename(folder)
         named.pop_all()
-        around.pop_all()
 
 
 def _write(folder: Path, files: Files, around: contextlib.ExitStack, beside: contextlib.ExitStack) -> Path:
@@ -49,10 +48,12 @@ def _write(folder: Path, files: Files, around: contextlib.ExitStack, beside: con
 
 
 def _take_back(folder: Path, new: Path) -> None:
-    if not new.exists():  # so it has taken its name
+    """Take a folder's name from it again, where it has it."""
+    if not new.exists():
         folder.rename(new)
 
 
 def _remove_empty(folder: Path) -> None:
+    """Remove a folder in which nothing was made; it stays where something was."""
     with contextlib.suppress(OSError):
         folder.rmdir()

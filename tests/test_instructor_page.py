@@ -22,38 +22,44 @@ from grader.engine import grade as graded_by
 from grader.model import Exercise, Limits, Settings, Status, Submission
 from grader.plugins import load_plugins
 from grader.stub import own_files, stub_of
-from tests.conftest import ROOT, Grade
+from tests.conftest import ROOT, runner
 from tests.page import outputs
 
 PAGE = ROOT / "docs" / "instructor.md"
 
 
-@pytest.fixture
-def typed(
-    tmp_path: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> Exercise:
-    """The page's exercise, as it is at the end; the outputs on the way are compared."""
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    told = "".join(outputs(PAGE.read_text("utf-8"), folder, grade))
+@pytest.fixture(scope="module")
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """What the page tells when it is typed in an empty folder, and that folder as it is then."""
+    folder = tmp_path_factory.mktemp("empty")
+    with pytest.MonkeyPatch.context() as patched:
+        told = "".join(outputs(PAGE.read_text("utf-8"), folder, runner(folder, patched)))
     if request.config.getoption("--accept"):
         PAGE.write_text(told, "utf-8")
-    assert told == PAGE.read_text("utf-8")
-    return Course(folder).exercise("warmup")
+    return told, folder
 
 
-def test_the_page_leads_to_a_whole_exercise(typed: Exercise) -> None:
-    assert own_files(typed) == stub_of(typed)
-    assert typed.points == sum(each.points for each in load_plugins().checks(typed))
+@pytest.fixture
+def exercise(page: tuple[str, Path]) -> Exercise:
+    """The page's exercise, as it is at the end."""
+    return Course(page[1]).exercise("warmup")
+
+
+def test_each_command_says_what_the_page_tells(page: tuple[str, Path]) -> None:
+    assert page[0] == PAGE.read_text("utf-8")
+
+
+def test_the_page_leads_to_a_whole_exercise(exercise: Exercise) -> None:
+    assert own_files(exercise) == stub_of(exercise)
+    assert exercise.points == sum(each.points for each in load_plugins().checks(exercise))
     names: dict[str, Any] = {"__name__": "warmup"}
-    exec((typed.solution / "warmup.py").read_text(), names)
-    assert doctest.testfile(str(typed.folder / "README.md"), False, globs=names) == (0, 1)
+    exec((exercise.solution / "warmup.py").read_text(), names)
+    assert doctest.testfile(str(exercise.folder / "README.md"), False, globs=names) == (0, 1)
 
 
-def test_each_solution_of_the_page_earns_what_it_says(typed: Exercise, grade: Grade) -> None:
-    failed = {}
-    for path in (typed.solution, *sorted(typed.solution.glob("*/*.py"))):
+def test_each_solution_fails_what_it_names(exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
+    grade, failed = runner(exercise.folder, monkeypatch), {}
+    for path in (exercise.solution, *sorted(exercise.solution.glob("*/*.py"))):
         (report,) = json.loads(grade("warmup", "--submission", path, "--report", "json").stdout)["results"]
         failed[path.name] = [each["name"] for each in report["checks"] if each["status"] == "failed"]
     assert failed == {
@@ -70,12 +76,12 @@ def test_the_page_shows_a_hole_in_the_checks_and_closes_it() -> None:
     assert ["10 of 10 points." in tries[0], "4 of 10 points." in tries[1], len(tries)] == [True, True, 2]
 
 
-def test_the_only_mutant_that_is_left_is_the_one_that_the_page_lists(typed: Exercise, tmp_path: Path) -> None:
-    plugins, exercise = load_plugins(), replace(typed, limits=Limits(call_s=0.5))
+def test_the_one_mutant_that_is_left_is_listed(exercise: Exercise, tmp_path: Path) -> None:
+    plugins, exercise = load_plugins(), replace(exercise, limits=Limits(call_s=0.5))
     picked = plugins.pick("kinds", "python"), plugins.pick("sandboxes", "auto")
     plan = Plan(exercise, plugins.checks(exercise), *picked)
-    source = (typed.solution / "warmup.py").read_text()
-    (listed,) = tomllib.loads((typed.solution / "equivalent.toml").read_text())["mutant"]
+    source = (exercise.solution / "warmup.py").read_text()
+    (listed,) = tomllib.loads((exercise.solution / "equivalent.toml").read_text())["mutant"]
     alive = []
     with open_class(plan) as judge:
         for number, mutant in enumerate(sorted(mutants(source))):

@@ -30,6 +30,7 @@ REFUSED = {
     "checker": (f"'checker' {FILE}", "choose another name, such as 'checker_1'"),
     "readme": (f"'readme' {FILE}", "choose another name, such as 'readme_1'"),
     "com1": (f"'com1' {FILE}", "choose another name, such as 'com1_1'"),
+    "lpt9": (f"'lpt9' {FILE}", "choose another name, such as 'lpt9_1'"),
     "json": (
         "'json' is a module of Python's: json.py would stand in its way",
         "choose another name, such as 'my_json'",

@@ -279,6 +279,20 @@ def test_a_folder_that_cannot_be_written_to(course: Path, grade: Grade) -> None:
     assert everything(course) == before
 
 
+def test_a_folder_that_every_submission_can_read(
+    empty: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.sandbox.host.readable", lambda: [str(empty)])
+    ran = grade("new", "fresh")
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (
+        2,
+        "",
+        f"grade: the course {empty} lies inside {empty}, where submissions could read its solutions\n"
+        "Next: move the course to a folder of its own\n",
+    )
+    assert everything(empty) == {}
+
+
 @pytest.mark.parametrize("there", ["exercises", "solutions"])
 def test_a_file_where_a_folder_should_be(empty: Path, grade: Grade, there: str) -> None:
     (empty / there).write_text("mine")
