@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["answer", "doctor", "hint", "list", "new", "reset", "run", "show", "watch"]
+COMMANDS = ["answer", "audit", "doctor", "hint", "list", "new", "reset", "run", "show", "watch"]
 EXERCISES = ["quiz1", "exercise1", "exercise2", "quiz2", "exercise3", "challenge"]
 GRADE = f"#!{sys.executable}\nfrom grader.cli.main import main\nmain()\n"
 

@@ -153,6 +153,11 @@ def test_the_worked_example_of_the_task_holds(
         assert not rows or f"| {check.claim} | {check.points} |" in task
 
 
+def test_the_audit_has_nothing_to_object_to(made: Exercise, grade: Grade) -> None:
+    ran = grade("audit", "fresh")
+    assert (ran.exit_code, ran.stdout.splitlines()[-1]) == (0, "fresh is proved.")
+
+
 def changed(made: Exercise) -> Iterator[str]:
     """The reference of a quiz or a document with an answer or a section changed, taken out, or emptied."""
     source = (made.solution / made.files[0]).read_text()
