@@ -34,6 +34,7 @@ BUILT_IN = (
     "grader.cli.doctor",
     "grader.cli.hint",
     "grader.cli.list",
+    "grader.cli.new",
     "grader.cli.reset",
     "grader.cli.run",
     "grader.cli.show",

@@ -40,7 +40,12 @@ def course(tmp_path: Path) -> Path:
 @pytest.fixture
 def grade(course: Path, monkeypatch: pytest.MonkeyPatch) -> Grade:
     """Runs the command line in the course's folder."""
-    monkeypatch.chdir(course)
+    return runner(course, monkeypatch)
+
+
+def runner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Grade:
+    """Runs the command line in a folder, on a screen of 80 columns."""
+    monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("GRADER_DEBUG", raising=False)
     monkeypatch.setattr("grader.cli.bar.SILENT_S", 1_000)  # however slow the machine is

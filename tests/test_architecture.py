@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {f"grader.{name}" for name in ("atomic", "constants", "errors", "show", "versions", "sandbox")},
+    {f"grader.{name}" for name in ("atomic", "constants", "errors", "show", "staged", "versions", "sandbox")},
     {f"grader.sandbox.{name}" for name in ("wire.terms", "confine", "job", "sample")},
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
@@ -56,11 +56,12 @@ LAYERS = [
     {"grader.audit.table", "grader.audit.plain"},
     {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},
     {"grader.executors", "grader.executors.local"},
+    {"grader.scaffold", "grader.naming"},
     {"grader.cli", "grader.cli.bar", "grader.cli.keys", "grader.cli.output"},
     {"grader.cli.own", "grader.cli.events", "grader.cli.frames"},
     {f"grader.cli.{name}" for name in ("answer", "audit", "doctor", "hint", "list", "reset", "run", "show")},
     {"grader.cli.loop"},
-    {"grader.cli.watch"},
+    {"grader.cli.watch", "grader.cli.new"},
     {"grader.cli.main"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}

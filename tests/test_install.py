@@ -31,6 +31,11 @@ def compute_shares(stages):
 """
 
 
+def files(folder: Path) -> set[str]:
+    """The files below a folder, by their paths in it."""
+    return {each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()}
+
+
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The interpreter of a new environment, without pip."""
@@ -49,6 +54,8 @@ def test_no_way_of_installing_brings_the_course_within_reach(
     (packages,) = python.parents[1].glob("lib/python3.*/site-packages")
     linked = any(str(ROOT) in each.read_text() for each in packages.glob("*.pth"))
     assert linked == ("-e" in way)  # what an editable install leaves there
+    shipped = packages / "grader" / "templates"
+    assert "-e" in way or files(shipped) == files(ROOT / "grader" / "templates")
     (tmp_path / "planted.py").write_text("")
     (packages / "course.pth").write_text(f"{ROOT}\n{tmp_path}\n")  # what others may leave there
     submission = tmp_path / "compute_shares.py"

@@ -6,49 +6,14 @@
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import Terminal
 from tests.conftest import ROOT, Grade
+from tests.page import BLOCK, outputs
 
 PAGE = ROOT / "docs" / "student.md"
-BLOCK = re.compile(r"(?ms)^(?:<!-- (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<text>.*?)^```$")
-CLOCK = re.compile(r"\d\d [A-Z][a-z]{2} \d\d:\d\d")
-
-
-def outputs(page: str, course: Path, grade: Grade) -> Iterator[str]:
-    """The page, block by block, with the outputs that there really are."""
-    at = 0
-    for block in BLOCK.finditer(page):
-        yield page[at : block.start("text")]
-        at = block.end("text")
-        commands = re.findall(r"(?m)^\$ (.*)$", block["text"])
-        if block["kind"] == "console":
-            yield "\n".join(f"$ {each}\n{typed(each, grade)}" for each in commands)
-        elif block["kind"] == "screen":
-            yield f"$ {commands[0]}\n{shown(commands[0], course)}"
-        else:
-            yield block["text"]
-        if block["file"]:
-            (course / block["file"]).write_text(block["text"])
-    yield page[at:]
-
-
-def typed(command: str, grade: Grade) -> str:
-    words, _, lines = command.partition(" | head -")
-    ran = grade(*shlex.split(words)[1:])
-    assert ran.stderr == ""
-    told = CLOCK.sub("26 Nov 14:05", ran.stdout).splitlines(keepends=True)
-    return "".join(told[: int(lines) if lines else None]).rstrip("\n") + "\n"
-
-
-def shown(command: str, course: Path) -> str:
-    with Terminal(shlex.split(command)[1:], course, 80, 24) as window:
-        return window.wait_for("q quit", gone=("Grading: ",))
 
 
 @pytest.fixture

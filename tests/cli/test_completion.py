@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["answer", "doctor", "hint", "list", "reset", "run", "show", "watch"]
+COMMANDS = ["answer", "audit", "doctor", "hint", "list", "new", "reset", "run", "show", "watch"]
 EXERCISES = ["quiz1", "exercise1", "exercise2", "quiz2", "exercise3", "challenge"]
 GRADE = f"#!{sys.executable}\nfrom grader.cli.main import main\nmain()\n"
 
@@ -62,6 +62,8 @@ def test_more_exercises_and_their_options(path: Path) -> None:
     assert names(told("exercise3", "--report", "")) == ["terminal", "json"]
     assert names(told("exercise3", "--sandbox", "")) == ["auto", "strict", "process"]
     assert names(told("reset", "quiz1", "--")) == ["--yes", "--help"]
+    assert names(told("new", "quiz3", "--kind", "")) == ["python", "answers", "document"]
+    assert names(told("new", "quiz3", "--kind", "an")) == ["answers"]
 
 
 def test_without_a_course_there_are_commands_alone(
