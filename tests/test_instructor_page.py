@@ -7,19 +7,13 @@ from __future__ import annotations
 
 import doctest
 import json
-import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.agreement import mutants
-from grader.bench import open_class
 from grader.course import Course
-from grader.engine import Plan
-from grader.engine import grade as graded_by
-from grader.model import Exercise, Limits, Settings, Status, Submission
+from grader.model import Exercise
 from grader.plugins import load_plugins
 from grader.stub import own_files, stub_of
 from tests.conftest import ROOT, runner
@@ -74,20 +68,3 @@ def test_the_page_shows_a_hole_in_the_checks_and_closes_it() -> None:
     page = PAGE.read_text("utf-8")
     tries = page.split("$ grade warmup --submission solutions/warmup/wrong/grows_on.py")[1:]
     assert ["10 of 10 points." in tries[0], "4 of 10 points." in tries[1], len(tries)] == [True, True, 2]
-
-
-def test_the_one_mutant_that_is_left_is_listed(exercise: Exercise, tmp_path: Path) -> None:
-    plugins, exercise = load_plugins(), replace(exercise, limits=Limits(call_s=0.5))
-    picked = plugins.pick("kinds", "python"), plugins.pick("sandboxes", "auto")
-    plan = Plan(exercise, plugins.checks(exercise), *picked)
-    source = (exercise.solution / "warmup.py").read_text()
-    (listed,) = tomllib.loads((exercise.solution / "equivalent.toml").read_text())["mutant"]
-    alive = []
-    with open_class(plan) as judge:
-        for number, mutant in enumerate(sorted(mutants(source))):
-            (tmp_path / str(number)).mkdir()
-            (tmp_path / str(number) / "warmup.py").write_text(mutant)
-            report = graded_by(plan, Submission(tmp_path / str(number)), Settings(), judge)
-            if all(each.status is Status.PASSED for each in report.checks):
-                alive.append(mutant)
-    assert alive == [source.replace(listed["before"], listed["after"])]

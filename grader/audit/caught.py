@@ -71,9 +71,12 @@ def _of_listed(mutant: Mutant, proof: Proof) -> Iterator[Finding]:
 
 
 def of_checks(checks: Sequence[Check], proofs: Sequence[Proof]) -> Iterator[Finding]:
-    """Each check finds some mistake wrong: else nobody knows that it asks anything."""
+    """Each check finds some mistake wrong, or stops one that names it: else nobody knows that it asks."""
     asks = {
-        name for proof in proofs for name, failure in proof.verdict.items() if failure and failure.asserted
+        name
+        for proof in proofs
+        for name, failure in proof.verdict.items()
+        if failure and (failure.asserted or name in proof.mistake.caught_by)
     }
     for check in checks:
         if check.body is not None and check.name not in asks:
