@@ -20,7 +20,7 @@ LAYERS = [
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
-    {"grader.answers", "grader.documents", "grader.course", "grader.sandbox.record"},
+    {"grader.answers", "grader.documents", "grader.course", "grader.reveal", "grader.sandbox.record"},
     {"grader.sandbox.copies", "grader.sandbox.rehearsal", "grader.sandbox.syscalls", "grader.sandbox.probe"},
     {"grader.sandbox.zygote"},
     {"grader.batches", "grader.components", "grader.sandbox.channel"},
@@ -43,7 +43,10 @@ LAYERS = [
     {"grader.kinds.code", "grader.kinds.data", "grader.stub"},
     {"grader.kinds.answers", "grader.kinds.document", "grader.kinds.python"},
     {"grader.progress", "grader.quiz"},
-    {"grader.cases", "grader.explain", "grader.replay", "grader.judge", "grader.engine", "grader.bench"},
+    {
+        f"grader.{name}"
+        for name in ("bench", "cases", "engine", "explain", "judge", "likeness", "replay", "ways")
+    },
     {"grader.serving", "grader.unforked", "grader.supervisor", "grader.grading"},
     {"grader.canvas"},
     {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},

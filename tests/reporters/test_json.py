@@ -57,7 +57,7 @@ def test_a_whole_report() -> None:
     nothing = dict.fromkeys(
         ["cause", "message", "call", "returned", "expected", "hint", "advice", "file", "line"]
     )
-    nothing["hints"] = []
+    nothing |= {"hints": [], "hidden": False, "reveal": "full"}
     assert written == {
         "schema": "grader/report/v1",
         "results": [
