@@ -20,13 +20,11 @@ def _by_oneself(exercise: Exercise, result: Result) -> tuple[str, ...]:
     first = f"{unseen}Read the task once more (grade show {exercise.name})"
     if exercise.kind in DATA:
         return (f"{first}, sentence by sentence: what does each ask for, and where does your file say it?",)
-    last = (
-        "Take each if and each loop: when is its condition met, when not, and has a call of yours tried both?"
-    )
+    last = "Take each if and each loop: when is its condition met, when not, and have you tried both?"
     if result.cause == "exception":
         last = (
-            "Take each line that can fail, such as an index, a key or a division: what does it do when there is "
-            "nothing, or something else than you had in mind?"
+            "Take each line that can fail, such as an index, a key or a division: what does it do when there "
+            "is nothing, or something else than you had in mind?"
         )
     return (
         f"{first}, and list what your code may be given: which of it have you not tried yet?",

@@ -120,7 +120,7 @@ class Result:
         ways: how it fails, where another failure may be said to fail in the same way: see `ways`.
         public: of a hidden check, a case of another check that fails in the same way and may be told.
 
-    The last two are for `reveal` alone, which leaves none of them to reporters.
+    The last two are for `reveal` and no report has them, but that a file does not load is kept in `ways`.
     """
 
     name: str
@@ -154,7 +154,7 @@ class Result:
     def is_undisclosed(self) -> bool:
         """Whether it failed on an input that is not told, and no other is told in its place."""
         withheld = self.reveal in ("category", "none") and self.status is Status.FAILED
-        return withheld and self.cause != "unreadable" and not (self.call or self.line)
+        return withheld and self.ways != UNLOADABLE and not (self.call or self.line)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ ORDER = tuple(Status)  # of the rows that stand for several: nothing of the chec
 CLAIMS: dict[Status, str] = {
     Status.PASSED: "hidden checks that pass",
     Status.FAILED: "hidden checks that fail",
-    Status.SKIPPED: "hidden checks that were not tried, as what they need did not pass",
+    Status.SKIPPED: "hidden checks that were not tried",
     Status.PENDING: "points that a person gives",
     Status.FAULT: "hidden checks that are broken",
 }
@@ -106,7 +106,7 @@ def _row(exercise: str, result: Result, known: dict[str, Check], level: Reveal |
         tellable = is_named(check, level) and need is not None and is_named(need, level)
         return replace(kept, message=result.message if tellable else None)
     if result.ways == UNLOADABLE and told != "none":
-        return replace(kept, message=result.message, file=result.file, line=result.line)
+        return replace(kept, message=result.message, file=result.file, line=result.line, ways=UNLOADABLE)
     if told == "call":
         return replace(kept, call=result.call, returned=result.returned)
     return replace(kept, public=result.public if may_be_told(check, level) else None)
@@ -118,9 +118,9 @@ def _message(exercise: str, result: Result, told: Reveal) -> str | None:
         return f"why is told to staff, by grade run {exercise} --reveal full"
     if result.cause is None or told == "none":
         return None
-    if told == "call" and result.call:
-        return f"On this call {CAUSES[result.cause]}."
-    return f"On some input {CAUSES[result.cause]}; which one is not told."
+    untold = "what is expected" if told == "call" and result.call else "on which input"
+    said = CAUSES[result.cause]
+    return f"{said[0].upper()}{said[1:]}; {untold} is not told."
 
 
 def _told_by(public: Result, row: Result) -> Result:
@@ -146,6 +146,8 @@ def _merged(rows: list[Result]) -> Result:
     claim = CLAIMS[first.status]
     if first.cause:
         claim = f"hidden checks: {CAUSES[first.cause]}"
+    if first.ways == UNLOADABLE:
+        claim = "hidden checks, which wait for a file that loads"
     return replace(
         told,
         name=f"hidden: {first.cause or first.status}",

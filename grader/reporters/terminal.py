@@ -148,7 +148,7 @@ def _details(result: Result, told: set[str], detail: Detail) -> list[RenderableT
         return [text(message, "dim")] if detail != "nothing" else []
     if result.status is not Status.FAILED or detail == "nothing":
         return []
-    if message and result.call is None and message in told:
+    if result.call is None and message in told and not result.is_undisclosed:
         return [text("for the same reason")]
     if detail == "a line":
         return [text(message.partition("\n")[0])] if message else []
@@ -183,7 +183,7 @@ def _sum(report: Report) -> str:
     waiting = sum(result.told_by_name for result in skipped)
     if skipped:
         known = [f"{waiting} check{'s' if waiting > 1 else ''}"] if waiting else []
-        unknown = ["hidden ones"] if waiting < len(skipped) else []
+        unknown = ["hidden " + ("ones" if waiting else "checks")] if waiting < len(skipped) else []
         told += f"; {' and '.join(known + unknown)} (·) not tried, as what they need did not pass"
     return told + "."
 

@@ -245,7 +245,7 @@ def test_two_checkers_that_define_the_same_check_are_refused_with_both_paths(
     grade: Grade, course: Path
 ) -> None:
     (course / "solutions" / "double" / "checker.py").write_text(CHECKER)
-    ran = grade("double")
+    ran = grade("double", "--reveal", "full")
     assert ran.exit_code == 3
     public, hidden = (course / root / "double" / "checker.py" for root in ("exercises", "solutions"))
     assert f"{public} and {hidden} both define a check 'example'" in ran.stderr
