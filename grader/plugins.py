@@ -16,9 +16,11 @@ from grader import hookspecs
 from grader.checkers import FILE, Checker, load, said
 from grader.checks import Check
 from grader.errors import CallerError, CheckerFault, Fault, did_you_mean
-from grader.model import Exercise
+from grader.model import Exercise, Reveal
 
 GROUP = "grader"
+
+LEVEL: dict[bool, Reveal] = {False: "full", True: "category"}  # of what a check's author has not said
 
 BUILT_IN = (
     "grader.collect",
@@ -106,7 +108,7 @@ class Plugins:
                     raise CheckerFault(str(fault), hidden=private) from fault
                 self.manager.register(Checker(exercise, module, private), name=str(path))
         given = [check for checks in self.hook.grader_checks(exercise=exercise) for check in checks]
-        told = (replace(check, reveal=check.reveal or "full") for check in given)
+        told = [each if each.reveal else replace(each, reveal=LEVEL[each.hidden]) for each in given]
         return tuple(sorted(told, key=lambda check: check.hidden))
 
 

@@ -118,6 +118,8 @@ def _message(exercise: str, result: Result, told: Reveal) -> str | None:
         return f"why is told to staff, by grade run {exercise} --reveal full"
     if result.cause is None or told == "none":
         return None
+    if result.hidden and told == "category":  # whose claim says the rest
+        return "On which input is not told."
     untold = "what is expected" if told == "call" and result.call else "on which input"
     said = CAUSES[result.cause]
     return f"{said[0].upper()}{said[1:]}; {untold} is not told."

@@ -44,6 +44,8 @@ def graded(draw: st.DrawFn) -> Graded:
         level = draw(st.sampled_from(LEVELS[1:] if hidden else LEVELS))
         texts: dict[str, Any] = {field: f"{field}<{number}>" for field in TEXTS}
         drawn: Result = draw(examples.results())
+        drawn = replace(drawn, reveal="full")
+        drawn = replace(drawn, cause=(drawn.cause or "crash") if drawn.status is Status.FAILED else None)
         drawn = replace(drawn, max_score=draw(st.integers(0, 100)), hidden=hidden, duration_s=float(number))
         drawn = replace(drawn, score=drawn.max_score if drawn.status is Status.PASSED else 0)
         before = [each for each in checks if hidden or not each.hidden]  # as in any plan
@@ -179,7 +181,7 @@ def test_each_level_of_one_failure() -> None:
         Status.FAILED,
         30,
         cause="disagreement",
-        message="An answer is not what the task asks for; on which input is not told.",
+        message="On which input is not told.",
         hidden=True,
         reveal="category",
     )

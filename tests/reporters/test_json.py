@@ -123,6 +123,9 @@ def test_a_whole_report() -> None:
         {"cause": None},
         {"status": "great"},
         {"line": 0},
+        {"hidden": None},
+        {"reveal": "much"},
+        {"reveal": "none"},
         {"surplus": 1},
     ],
 )
