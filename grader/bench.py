@@ -58,9 +58,11 @@ class BenchJudge:
         with self.watch.over():
             try:
                 return alike(ways, checks, self.bench, self.cases)
+            except CheckerFault:  # what is looked for is a help, and no verdict
+                return None
             except (GraderError, KeyboardInterrupt):
                 raise
-            except Exception:  # what is looked for is a help, and no verdict
+            except Exception:
                 return None
 
 

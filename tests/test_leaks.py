@@ -127,10 +127,10 @@ def taught(tmp_path: Path) -> Path:
     return root
 
 
-def ran(course: Path, *args: str, **environment: str) -> str:
+def ran(course: Path, *args: str, typed: str = "", **environment: str) -> str:
     """All that a command prints, to both ends, as a process of its own."""
     own = {**os.environ, "COLUMNS": "200", **environment}
-    done = subprocess.run([*COMMAND, *args], cwd=course, capture_output=True, env=own)
+    done = subprocess.run([*COMMAND, *args], cwd=course, capture_output=True, env=own, input=typed.encode())
     return (done.stdout + done.stderr).decode()
 
 
@@ -225,6 +225,35 @@ def test_no_artefact_of_a_broken_hidden_checker_tells_a_secret(taught: Path, how
     assert leaks(found) == []
     if how not in ("it warns", "it has an odd escape", "it is live"):
         assert re.search("broke|are broken", found["grade"]), found["grade"]
+
+
+QUIZ = '''
+
+from grader import check
+
+@check(points=2, hint="magic hint")
+def magic_name(submission):
+    """magic claim"""
+    print("magic print")
+    assert submission["goal"] == "A", "magic message"
+'''
+
+
+def test_a_quiz_tells_its_own_in_full_and_a_hidden_check_of_it_nothing(real_course: Path) -> None:
+    checker = real_course / "solutions" / "quiz1" / "checker.py"
+    checker.write_text(checker.read_text() + QUIZ)
+    found = {
+        "answer": ran(real_course, "answer", "quiz1", typed="b\nc\nb\nc\na\n"),
+        "grade": ran(real_course, "quiz1", "--verbose"),
+        "json": ran(real_course, "quiz1", "--report", "json"),
+        "hint": ran(real_course, "hint", "quiz1", "2"),
+        "show": ran(real_course, "show", "quiz1"),
+    }
+    assert leaks(found) == []
+    assert "You chose B." in found["answer"]
+    assert "4 of 7 points." in found["answer"]
+    assert "0/2 hidden checks: an answer is not what the task asks for" in found["grade"]
+    assert "Hint 1 of 1: A check that you do not see fails." in found["hint"]
 
 
 class _Recorder(pyte.ByteStream):
