@@ -72,7 +72,7 @@ def failed(check: Check, bench: Bench, failure: Failure, *, live: bool = False) 
         file=failure.file,
         line=failure.line,
         live=live,
-        ways=ways_of(failure, unloadable=bench.session.unloadable is not None),
+        ways=ways_of(failure, bench.session.unloadable),
     )
 
 

@@ -25,13 +25,14 @@ from grader.trial import Failure
 RAISE = "raise "  # what `expected` begins with where the submission is to raise
 
 
-def ways_of(failure: Failure, *, unloadable: bool = False) -> tuple[str, ...]:
+def ways_of(failure: Failure, unloadable: BaseException | None = None) -> tuple[str, ...]:
     """The ways in which a failure fails: two that share one are alike; none where it is like nothing.
 
     Args:
-        unloadable: whether the submission cannot be used at all, which is the same in every check.
+        unloadable: why the submission cannot be used at all. It may have come after the failure, where a file
+            does not load every time; then it says nothing of it.
     """
-    if unloadable:
+    if unloadable is not None and failure.error is unloadable:
         return UNLOADABLE
     if failure.cause == "exception" and failure.file and failure.line:
         kind = failure.message.partition("\n")[0].partition(":")[0]

@@ -10,7 +10,7 @@ import pytest
 
 from grader import agree
 from grader.compare import Disagreement
-from grader.errors import Cause, Wrong
+from grader.errors import Cause, Unreadable, Wrong
 from grader.model import UNLOADABLE
 from grader.sandbox.record import Evidence
 from grader.trial import Failure
@@ -90,8 +90,15 @@ def test_what_raises_in_place_of_something_else() -> None:
     ],
 )
 def test_what_is_like_nothing(failure: Failure) -> None:
-    assert ways_of(failure) == ()
-    assert ways_of(failure, unloadable=True) == UNLOADABLE
+    assert ways_of(failure) == ways_of(failure, Unreadable("a.py is empty")) == ()
+
+
+def test_a_file_that_does_not_load_is_told_by_the_failure_that_this_is() -> None:
+    """One that loads now and then may fail first on a hidden input, which must not pass for that."""
+    empty = Unreadable("a.py is empty")
+    assert ways_of(Failure("unreadable", "a.py is empty", NOTHING, error=empty), empty) == UNLOADABLE
+    assert ways_of(Failure("timeout", "no answer to 7411", NOTHING, error=ValueError()), empty) == ()
+    assert ways_of(Failure("timeout", "no answer to 7411", NOTHING), None) == ()
 
 
 PUBLIC = '''
