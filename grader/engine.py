@@ -12,7 +12,7 @@ from grader.checks import Check
 from grader.components import Kind, Sandbox
 from grader.errors import CheckerFault
 from grader.model import Exercise, Report, Result, Settings, Status, Submission
-from grader.reveal import may_be_told
+from grader.reveal import is_told_by_another
 from grader.versions import versions
 
 
@@ -87,7 +87,7 @@ def grade(
                 result = replace(result, status=Status.SKIPPED, message=f"needs {unmet[0]}")
             elif check.body is not None:
                 result = judge.judge(check)
-                if result.ways and may_be_told(check, settings.reveal):
+                if result.ways and is_told_by_another(check, settings.reveal):
                     result = replace(result, public=_public(result, plan, results, judge))
             spent_s = time.monotonic() - checked
             results[check.name] = replace(result, hidden=check.hidden, duration_s=spent_s)

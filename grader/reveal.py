@@ -52,7 +52,7 @@ def named(checks: Iterable[Check], level: Reveal | None) -> list[Check]:
     return [each for each in checks if is_named(each, level)]
 
 
-def may_be_told(check: Check, level: Reveal | None) -> bool:
+def is_told_by_another(check: Check, level: Reveal | None) -> bool:
     """Whether a case of a public check may be told in this one's place: not where `--reveal` decides."""
     return level is None and check.hidden and check.reveal == "category"
 
@@ -109,7 +109,7 @@ def _row(exercise: str, result: Result, known: dict[str, Check], level: Reveal |
         return replace(kept, message=result.message, file=result.file, line=result.line, ways=UNLOADABLE)
     if told == "call":
         return replace(kept, call=result.call, returned=result.returned)
-    return replace(kept, public=result.public if may_be_told(check, level) else None)
+    return replace(kept, public=result.public if is_told_by_another(check, level) else None)
 
 
 def _message(exercise: str, result: Result, told: Reveal) -> str | None:

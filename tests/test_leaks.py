@@ -97,6 +97,15 @@ def double(n):
         raise ValueError(seen)
     return 2 * n
 """,
+    "loads now and then": """
+import os
+
+if os.urandom(1)[0] % 3 == 0:
+    raise ValueError("not today")
+
+def double(n):
+    return 2 * n + (n > 700_000)
+""",
     "is no Python": "def double(n):\n    return (\n",
 }
 PUBLIC = '''
