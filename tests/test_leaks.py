@@ -204,7 +204,7 @@ BROKEN = {
     "its reference does not pass": HIDDEN.replace("1480029", "740011").replace(", needs=magic_name", ""),
     "it raises": HIDDEN.replace(FIRST, "    raise RuntimeError('740011 magic message')"),
     "its strategy raises": HIDDEN.replace(DRAWN, "st.just(740011).map(lambda n: {}[n, 'magic message'])"),
-    "its strategy fails": HIDDEN.replace(DRAWN, "st.just(740011).map(__import__('pytest').fail)"),
+    "its strategy fails": HIDDEN.replace(DRAWN, "st.just('740011').map(__import__('pytest').fail)"),
     "it gives something back": HIDDEN.replace(FIRST, "    return 740011"),
     "it ends the judge": HIDDEN.replace(FIRST, "    os._exit(1)"),
     "it warns": HIDDEN.replace("import os", "import warnings; warnings.warn('magic message')\nimport os", 1),

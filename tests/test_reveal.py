@@ -206,7 +206,7 @@ def test_a_public_check_keeps_its_name_and_claim() -> None:
 def test_a_case_of_a_public_check_is_told_in_its_place() -> None:
     secret = replace(SECRET, public=replace(examples.RAISED, call="f(1)", message="KeyError: 1\nin line 7"))
     told = only(secret)
-    assert told.advice == examples.RAISED.advice
+    assert (told.advice, told.public) == (examples.RAISED.advice, None)
     assert (told.call, told.file, told.line) == ("f(1)", examples.RAISED.file, 7)
     first = 'This fails as f(1) does, for "a name that is no stage is left out".'
     assert told.message == f"{first}\nKeyError: 1\nin line 7"

@@ -152,7 +152,7 @@ def test_kept_cases_that_are_none_pass_nobody(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr("grader.cases.record", lambda check, bench: Recorded(()))
-        patched.setattr("grader.judge._Replay.failure", lambda replay: None)
+        patched.setattr("grader.replay.Replay.first", lambda replay: None)
         report("def double(n):\n    return n\n")
     assert len(kept(course)) == 2
     assert report("def double(n):\n    return n\n")["score"] == 0
