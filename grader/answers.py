@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.checks import Check, Hint, called_from, refuse_texts, steps_of
+from grader.checks import Check, Hint, refuse_texts, steps_of, told_in_full
 from grader.compare import RELATIVE
 from grader.errors import Wrong, did_you_mean, nearest
 from grader.show import show
@@ -44,7 +44,7 @@ def choice(
         if letter != right:
             raise Wrong(f"You chose {letter}. {wrong[letter]}")
 
-    return Check(name, claim, points, body, because=because, **called_from())
+    return Check(name, claim, points, body, because=because, **told_in_full())
 
 
 def number(
@@ -95,7 +95,7 @@ def number(
             size = "large" if figure > right else "small"
             raise Wrong(f"{name} = {f'{figure:.10g} {unit}'.strip()} is too {size}")
 
-    return Check(name, claim, points, body, hints=steps_of(hint), because=because, **called_from())
+    return Check(name, claim, points, body, hints=steps_of(hint), because=because, **told_in_full())
 
 
 def form(questions: Mapping[str, Sequence[str] | None], *, name: str = "form", points: float = 0) -> Check:
@@ -123,7 +123,7 @@ def form(questions: Mapping[str, Sequence[str] | None], *, name: str = "form", p
             else:
                 _letter(submission, each, letters)
 
-    return Check(name, "every question has one answer in the right form", points, body, **called_from())
+    return Check(name, "every question has one answer in the right form", points, body, **told_in_full())
 
 
 def _answer(given: Answers, name: str) -> Any:

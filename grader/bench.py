@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
@@ -11,9 +11,10 @@ from grader.cases import cases_of
 from grader.checks import Check
 from grader.counterexamples import counterexamples_of, inputs_by_check
 from grader.engine import Plan
-from grader.errors import GraderError
+from grader.errors import CheckerFault, GraderError
 from grader.judge import CasesOf, judge
-from grader.model import Limits, Result, Settings, Submission
+from grader.likeness import alike
+from grader.model import Limits, Result, Settings, Status, Submission
 from grader.sandbox.copies import private_folder
 from grader.sandbox.recalled import Recalled
 from grader.sandbox.trusted import Trusted
@@ -39,15 +40,31 @@ class BenchJudge:
         return self.bench.session.confinement
 
     def judge(self, check: Check, trying: Callable[[float], None] = lambda cpu_s: None) -> Result:
-        """The result of a check: see `judge.judge`."""
+        """The result of a check: see `judge.judge`. A hidden one meets nothing that others left."""
         with self.watch.over():
             try:
                 self.watch.look()
+                if check.hidden:
+                    self.bench.session.renew()
                 return judge(check, self.bench, self.cases, trying)
-            except GraderError:
+            except CheckerFault as fault:
+                return Result(check.name, check.claim, Status.FAULT, check.points, message=str(fault))
+            except (GraderError, KeyboardInterrupt):
                 raise
-            except Exception as error:
+            except BaseException as error:  # a strategy may raise pytest's Failed, which is no `Exception`
                 return broken(check, error)
+
+    def like(self, ways: Sequence[str], checks: Sequence[Check]) -> Result | None:
+        """A case of one of these checks that fails in one of these ways: see `likeness.alike`."""
+        with self.watch.over():
+            try:
+                return alike(ways, checks, self.bench, self.cases)
+            except CheckerFault:  # what is looked for is a help, and no verdict
+                return None
+            except (GraderError, KeyboardInterrupt):
+                raise
+            except Exception:
+                return None
 
 
 Progress = Callable[[None], None]

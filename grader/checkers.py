@@ -6,7 +6,7 @@ import ast
 import sys
 import traceback
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -41,9 +41,9 @@ def load(path: Path, name: str, code: Compile = compiled) -> ModuleType:
         _refuse_twins(
             source, path, {name for name, value in vars(module).items() if isinstance(value, Check)}
         )
-    except CheckerFault:
+    except (CheckerFault, KeyboardInterrupt):
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # also SystemExit, and pytest's Failed and Skipped
         raise CheckerFault(f"{where(error, path)}: the checker does not load: {said(error)}") from error
     finally:
         del sys.modules[name]
@@ -89,12 +89,26 @@ def said(error: BaseException) -> str:
 
 @dataclass(frozen=True)
 class Checker:
-    """An exercise's checker as a plugin: it answers for its own exercise alone."""
+    """An exercise's checker as a plugin: it answers for its own exercise alone.
+
+    Attributes:
+        private: whether students do not have it. Its checks are hidden, but for those that are told in full.
+    """
 
     exercise: Exercise
     module: ModuleType
+    private: bool = False
 
     @hookimpl
     def grader_checks(self, exercise: Exercise) -> list[Check]:
         """The module's checks, where they are asked for."""
-        return checks_in(self.module) if exercise.name == self.exercise.name else []
+        if exercise.name != self.exercise.name:
+            return []
+        checks = checks_in(self.module)
+        return [_unseen(each) for each in checks] if self.private else checks
+
+
+def _unseen(check: Check) -> Check:
+    """A check that stands where students do not look."""
+    reveal = check.reveal or "category"
+    return replace(check, reveal=reveal, hidden=reveal != "full")

@@ -7,9 +7,10 @@ import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
-from grader.errors import CheckerFault
+from grader.errors import CheckerFault, did_you_mean
+from grader.model import Reveal
 
 Body = Callable[..., object]
 Hint = str | Sequence[str]
@@ -28,6 +29,8 @@ class Check:
         hints: what to look at when it fails, a step at a time, the vaguest first.
         because: told when it passes: why the right answer is right.
         levels: what a person may give for it, best first: points, and what earns them.
+        reveal: how much is told of its result; None where its author leaves that to the place it stands in.
+        hidden: whether students have no sight of it: it comes last, and little is told of it.
         file, line: where it is defined; lines count from 1.
     """
 
@@ -39,6 +42,8 @@ class Check:
     hints: tuple[str, ...] = ()
     because: str | None = None
     levels: tuple[tuple[float, str], ...] = ()
+    reveal: Reveal | None = None
+    hidden: bool = False
     file: str = ""
     line: int = 0
 
@@ -47,6 +52,9 @@ class Check:
         steps = {f"hint[{number}]": step for number, step in enumerate(self.hints)}
         refuse_texts(name=self.name, claim=self.claim, **steps)
         refuse_points(self.points)
+        if self.reveal is not None and self.reveal not in (known := get_args(Reveal)):
+            near = did_you_mean(str(self.reveal), known)
+            raise ValueError(f"reveal={self.reveal!r}{near or ': choose from ' + ', '.join(known)}")
 
     @property
     def hypothesis(self) -> Any:
@@ -89,6 +97,7 @@ def check(
     points: float,
     needs: Check | str | Sequence[Check | str] = (),
     hint: Hint = (),
+    reveal: Reveal | None = None,
 ) -> Callable[[Body], Check]:
     """Make a check of a function, whose docstring is the claim that students read.
 
@@ -101,10 +110,13 @@ def check(
         needs: checks, or names of checks in another file, without which this one is skipped.
         hint: a sentence for the student whose submission fails, without the answer; or several, each of which
             `grade hint` shows when it is asked once more.
+        reveal: how much is told of its result: "full", "call", "category" or "none". By default all of it,
+            and of a check that stands in `solutions/` the category alone.
 
     Raises:
         ValueError: when the points are no number of 0 or more, a hint is blank, `needs` holds something else
-            than checks and names, or the function has no docstring or is async.
+            than checks and names, `reveal` is none of the levels, or the function has no docstring or is
+            async.
     """
     wanted = (needs,) if isinstance(needs, Check | str) else tuple(needs)
     if not all(isinstance(each, Check | str) for each in wanted):
@@ -124,6 +136,7 @@ def check(
             body=body,
             needs=tuple(each.name if isinstance(each, Check) else each for each in wanted),
             hints=steps_of(hint),
+            reveal=reveal,
             file=inner.__code__.co_filename,
             line=inner.__code__.co_firstlineno,
         )
@@ -149,7 +162,11 @@ def refuse_texts(**texts: str) -> None:
             raise ValueError(f"{name}={text!r}: write a text that people can read")
 
 
-def called_from() -> dict[str, Any]:
-    """The `file` and `line` of the checker that calls the function which asks."""
+def told_in_full() -> dict[str, Any]:
+    """What the checks have in common whose messages are their author's own words, written for students.
+
+    They are told in full wherever they stand; `file` and `line` are those of the checker that calls the
+    function which asks.
+    """
     frame = sys._getframe(2)
-    return {"file": frame.f_code.co_filename, "line": frame.f_lineno}
+    return {"file": frame.f_code.co_filename, "line": frame.f_lineno, "reveal": "full"}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.checks import Check, Hint, called_from, refuse_points, refuse_texts, steps_of
+from grader.checks import Check, Hint, refuse_points, refuse_texts, steps_of, told_in_full
 from grader.errors import Wrong, nearest
 
 _SIGNS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Chinese and Japanese, which put no blanks between words
@@ -75,7 +75,7 @@ def section(name: str, title: str, *, points: float, words: int = 20, hint: Hint
         raise Wrong(told, submission.file, found.line)
 
     claim = f'"{title}" is answered, in {words} words or more'
-    return Check(name, claim, points, body, hints=steps_of(hint), **called_from())
+    return Check(name, claim, points, body, hints=steps_of(hint), **told_in_full())
 
 
 def criterion(name: str, claim: str, *, levels: Mapping[float, str]) -> Check:
@@ -96,7 +96,7 @@ def criterion(name: str, claim: str, *, levels: Mapping[float, str]) -> Check:
     if len(levels) < 2:
         raise ValueError(f"levels={dict(levels)}: give two or more to choose from")
     best_first = tuple(sorted(levels.items(), reverse=True))
-    return Check(name, claim, best_first[0][0], None, levels=best_first, **called_from())
+    return Check(name, claim, best_first[0][0], None, levels=best_first, **told_in_full())
 
 
 def _section(document: Document, title: str) -> Section:

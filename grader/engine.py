@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -12,6 +12,7 @@ from grader.checks import Check
 from grader.components import Kind, Sandbox
 from grader.errors import CheckerFault
 from grader.model import Exercise, Report, Result, Settings, Status, Submission
+from grader.reveal import is_told_by_another
 from grader.versions import versions
 
 
@@ -28,15 +29,18 @@ class Plan:
         """Raises `CheckerFault` for checks that make no plan."""
         where = self.exercise.folder / "checker.py"
         known: dict[str, Check] = {}
+        unseen = {check.name for check in self.checks if check.hidden}
         for check in self.checks:
             if check.name in known:
                 both = f"{known[check.name].file} and {check.file}"
-                raise CheckerFault(f"{both} both define a check {check.name!r}")
+                told = f"{both} both define a check {check.name!r}"
+                raise CheckerFault(told, hidden=check.name in unseen)
             for need in check.needs:
                 if need not in known:
-                    raise CheckerFault(
+                    told = (
                         f"{check.file}:{check.line}: {check.name!r} needs {need!r}, which is no earlier check"
                     )
+                    raise CheckerFault(told, hidden=not unseen.isdisjoint((check.name, need)))
             known[check.name] = check
         if not sum(check.points for check in self.checks):
             raise CheckerFault(f"{where}: there are no checks that are worth points")
@@ -51,6 +55,9 @@ class Judge(Protocol):
 
     def judge(self, check: Check) -> Result:
         """The result of a check that has a body and whose needs are met."""
+
+    def like(self, ways: Sequence[str], checks: Sequence[Check]) -> Result | None:
+        """A recorded case of one of these checks that fails in one of these ways, if one is found in time."""
 
 
 def grade(
@@ -80,7 +87,10 @@ def grade(
                 result = replace(result, status=Status.SKIPPED, message=f"needs {unmet[0]}")
             elif check.body is not None:
                 result = judge.judge(check)
-            results[check.name] = replace(result, duration_s=time.monotonic() - checked)
+                if result.ways and is_told_by_another(check, settings.reveal):
+                    result = replace(result, public=_public(result, plan, results, judge))
+            spent_s = time.monotonic() - checked
+            results[check.name] = replace(result, hidden=check.hidden, duration_s=spent_s)
             progress(results[check.name])
         confinement = judge.confinement
     return Report(
@@ -99,6 +109,21 @@ def grade(
 OpenJudge = Callable[
     [Plan, Submission, Settings, Callable[[Result | None], None]], AbstractContextManager[Judge]
 ]
+
+
+def _public(hidden: Result, plan: Plan, results: dict[str, Result], judge: Judge) -> Result | None:
+    """What fails in the same way among the checks that failed before and may be told in full.
+
+    One is enough for all hidden checks of one cause, which are told together.
+    """
+    if any(each.public and each.cause == hidden.cause for each in results.values()):
+        return None
+    before = [check for check in plan.checks if check.name in results and check.reveal == "full"]
+    failed = [check for check in before if results[check.name].status is Status.FAILED]
+    for each in (results[check.name] for check in failed):
+        if not set(each.ways).isdisjoint(hidden.ways):
+            return each
+    return judge.like(hidden.ways, failed) if failed else None
 
 
 def _shown(submission: Submission, exercise: Exercise) -> str:

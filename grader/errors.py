@@ -52,10 +52,16 @@ class Fault(GraderError):
 
 
 class CheckerFault(Fault):
-    """An exercise's checker does not load or record, or its reference does not satisfy it."""
+    """An exercise's checker does not load or record, or its reference does not satisfy it.
 
-    def __init__(self, message: str) -> None:
+    Args:
+        message: what is wrong, in one line.
+        hidden: whether the message tells of what students have no sight of, and only staff may read it.
+    """
+
+    def __init__(self, message: str, *, hidden: bool = False) -> None:
         super().__init__(message, "this is not your mistake: tell your instructor")
+        self.hidden = hidden
 
 
 class SubmissionError(Exception):

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
+from grader.components import Kind, Sandbox
 from grader.course import SETTINGS
 from grader.engine import Plan, grade
-from grader.errors import CallerError, Fault
+from grader.errors import CallerError, CheckerFault, Fault
 from grader.hookspecs import hookimpl
 from grader.model import Exercise, Report, Result, Settings, Submission
 from grader.plugins import Plugins
+from grader.reveal import revealed, revealed_step
 from grader.sandbox.copies import private_folder
 from grader.supervisor import open_supervised
 
@@ -30,7 +32,7 @@ class Grading:
         settings: Settings,
         progress: Callable[[Result | None], None],
     ) -> Report:
-        """Plan, then grade."""
+        """Plan, grade, and take out what may not be told: nobody else sees a report before that."""
         try:
             kind = self.plugins.pick("kinds", exercise.kind)
         except CallerError as error:
@@ -41,5 +43,23 @@ class Grading:
             if kind.runs:  # workers come up while the checker loads Hypothesis
                 workers.preload(exercise.preload)
             ready = replace(sandbox, open=lambda _home: nullcontext(workers))
-            plan = Plan(exercise, self.plugins.checks(exercise), kind, ready)
-            return grade(plan, submission, settings, open_supervised, progress)
+            plan = self._plan(exercise, kind, ready, settings)
+            known = {check.name: check for check in plan.checks}
+
+            def step(result: Result | None) -> None:
+                told = result and revealed_step(result, known[result.name], settings.reveal, exercise.name)
+                progress(told)
+
+            report = grade(plan, submission, settings, open_supervised, step)
+            return revealed(report, plan.checks, settings.reveal)
+
+    def _plan(self, exercise: Exercise, kind: Kind, sandbox: Sandbox, settings: Settings) -> Plan:
+        """The plan; raises `Fault` without what it is about where only staff may read that."""
+        try:
+            return Plan(exercise, self.plugins.checks(exercise), kind, sandbox)
+        except CheckerFault as fault:
+            if settings.reveal == "full" or not fault.hidden:
+                raise
+            told = f"the hidden checks of {exercise.name} are broken, which is not your mistake"
+            why = f"tell your instructor, to whom grade run {exercise.name} --reveal full says why"
+            raise Fault(told, why) from None

@@ -4,10 +4,34 @@ from __future__ import annotations
 
 from grader.model import Exercise, Result
 
+DATA = ("answers", "document")  # kinds with no code to call
+
 
 def ladder(exercise: Exercise, result: Result) -> tuple[str, ...]:
     """The checker's own hints, the vaguest first, and then how to find out by oneself."""
+    if result.is_undisclosed and result.cause != "timeout":
+        return *result.hints, *_by_oneself(exercise, result)
     return *result.hints, _by_hand(exercise, result)
+
+
+def _by_oneself(exercise: Exercise, result: Result) -> tuple[str, ...]:
+    """How to find an input that nobody tells."""
+    unseen = "A check that you do not see fails. " if result.hidden else ""
+    first = f"{unseen}Read the task once more (grade show {exercise.name})"
+    if exercise.kind in DATA:
+        return (f"{first}, sentence by sentence: what does each ask for, and where does your file say it?",)
+    last = "Take each if and each loop: when is its condition met, when not, and have you tried both?"
+    if result.cause == "exception":
+        last = (
+            "Take each line that can fail, such as an index, a key or a division: what does it do when there "
+            "is nothing, or something else than you had in mind?"
+        )
+    return (
+        f"{first}, and list what your code may be given: which of it have you not tried yet?",
+        "Make calls of your own at the edges: the smallest value, zero, an empty one, a negative one, a very "
+        "large one, the same one twice. Say first what the task asks for, and then look at what you get.",
+        last,
+    )
 
 
 def _by_hand(exercise: Exercise, result: Result) -> str:

@@ -40,7 +40,8 @@ def grader_grade(
 ) -> Report | None:
     """Grade one submission. Wrap it for what comes after: a late penalty, a cache, an upload.
 
-    `progress` is called with each result as it is reached, and with None now and then in between.
+    `progress` is called with each result as it is reached, and with None now and then in between. Of hidden
+    checks a report, and what `progress` gets, holds no more than may be told.
     """
 
 

@@ -20,6 +20,7 @@ from grader.sandbox.record import Asked
 from grader.show import capped, show
 from grader.store import Recorded
 from grader.trial import Bench, Failure, outcome
+from grader.ways import ways_of
 
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
 MAX_LINE = 200  # characters of the submission's line that a message shows
@@ -48,16 +49,20 @@ def judge(
         failure = _live(check, bench) if live else _replayed(Replay(check, bench, recorded))
     except CheckerFault as fault:
         return Result(check.name, check.claim, Status.FAULT, check.points, message=str(fault))
-    ended = Result(
-        check.name, check.claim, Status.PASSED, check.points, check.points, message=check.because, live=live
-    )
     if failure is None:
-        return ended
+        passed = Result(check.name, check.claim, Status.PASSED, check.points, check.points, live=live)
+        return replace(passed, message=check.because)
     bench.session.renew()  # the next check meets nothing that this one left behind
-    return replace(
-        ended,
-        status=Status.FAILED,
-        score=0,
+    return failed(check, bench, failure, live=live)
+
+
+def failed(check: Check, bench: Bench, failure: Failure, *, live: bool = False) -> Result:
+    """The result of a check that failed so; `live` as in `Result`."""
+    return Result(
+        check.name,
+        check.claim,
+        Status.FAILED,
+        check.points,
         cause=failure.cause,
         message=_with_source(failure, bench.session),
         call=failure.call,
@@ -67,6 +72,8 @@ def judge(
         advice=_advice(check, bench, failure) if failure.cause in TELLING else None,
         file=failure.file,
         line=failure.line,
+        live=live,
+        ways=ways_of(failure, bench.session.unloadable),
     )
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from grader.errors import Cause
+
+Reveal = Literal["full", "call", "category", "none"]
+"""how much is told of a check's result, most first: see `reveal`"""
+
+UNLOADABLE = ("unloadable",)  # the ways of a result whose submission cannot be used at all
 
 
 class Status(StrEnum):
@@ -86,11 +92,13 @@ class Settings:
         seed: any integer; the same seed makes the same cases.
         examples: how many cases Hypothesis makes for each property, at least 1.
         sandbox: the name of the sandbox that submissions run in.
+        reveal: how much is told of every check; None for as much as each says by itself.
     """
 
     seed: int = 0
     examples: int = 100
     sandbox: str = "auto"
+    reveal: Reveal | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,12 @@ class Result:
         advice: what is likely to lie behind it and what to do next, in plain words, where that shows.
         file, line: the place in the submission that raised; lines count from 1.
         duration_s: seconds of wall time.
+        hidden: whether the check is one that students do not see.
+        reveal: how much is told here; a row of less than "call" may stand for several hidden checks.
+        ways: how it fails, where another failure may be said to fail in the same way: see `ways`.
+        public: of a hidden check, a case of another check that fails in the same way and may be told.
+
+    The last two are for `reveal` and no report has them, but that a file does not load is kept in `ways`.
     """
 
     name: str
@@ -126,6 +140,21 @@ class Result:
     live: bool = False
     """whether Hypothesis ran on the submission itself, as the check's inputs cannot be kept"""
     duration_s: float = 0.0
+    hidden: bool = False
+    reveal: Reveal = "full"
+    ways: tuple[str, ...] = ()
+    public: Result | None = None
+
+    @property
+    def told_by_name(self) -> bool:
+        """Whether this is one check, and not a row that stands for any number of hidden ones."""
+        return not self.hidden or self.reveal in ("full", "call")
+
+    @property
+    def is_undisclosed(self) -> bool:
+        """Whether it failed on an input that is not told, and no other is told in its place."""
+        withheld = self.reveal in ("category", "none") and self.status is Status.FAILED
+        return withheld and self.ways != UNLOADABLE and not (self.call or self.line)
 
 
 @dataclass(frozen=True)

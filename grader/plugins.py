@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.metadata
+import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
 import pluggy
@@ -13,10 +15,12 @@ import pluggy
 from grader import hookspecs
 from grader.checkers import FILE, Checker, load, said
 from grader.checks import Check
-from grader.errors import CallerError, Fault, did_you_mean
-from grader.model import Exercise
+from grader.errors import CallerError, CheckerFault, Fault, did_you_mean
+from grader.model import Exercise, Reveal
 
 GROUP = "grader"
+
+LEVEL: dict[bool, Reveal] = {False: "full", True: "category"}  # of what a check's author has not said
 
 BUILT_IN = (
     "grader.collect",
@@ -91,17 +95,31 @@ class Plugins:
         return found[name]
 
     def checks(self, exercise: Exercise) -> tuple[Check, ...]:
-        """An exercise's checks: its own first, then those of its hidden checker, then other plugins'.
+        """An exercise's checks: its own, those beside its reference, other plugins', and hidden ones last.
 
         Raises:
             CheckerFault: when a checker does not load.
         """
         for folder in (exercise.solution, exercise.folder):  # pluggy asks whoever came last first
-            path = folder / FILE
+            path, private = folder / FILE, folder == exercise.solution
             if path.exists() and not self.manager.has_plugin(str(path)):
-                module = load(path, f"checker_of_{exercise.name}")
-                self.manager.register(Checker(exercise, module), name=str(path))
-        return tuple(check for checks in self.hook.grader_checks(exercise=exercise) for check in checks)
+                try:
+                    with _silence() if private else contextlib.nullcontext():
+                        module = load(path, f"checker_of_{exercise.name}")
+                except CheckerFault as fault:
+                    raise CheckerFault(str(fault), hidden=private) from fault
+                self.manager.register(Checker(exercise, module, private), name=str(path))
+        given = [check for checks in self.hook.grader_checks(exercise=exercise) for check in checks]
+        told = [each if each.reveal else replace(each, reveal=LEVEL[each.hidden]) for each in given]
+        return tuple(sorted(told, key=lambda check: check.hidden))
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Print nothing: a checker that students do not have may say anything while it loads."""
+    nowhere = io.StringIO()
+    with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+        yield
 
 
 def _given(hook: pluggy.HookCaller) -> Iterator[tuple[Component, str]]:

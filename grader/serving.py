@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -15,7 +16,9 @@ import msgspec
 from grader.bench import open_bench
 from grader.engine import Plan
 from grader.errors import GraderError
+from grader.judge import SPARE_S
 from grader.model import Result, Settings, Submission
+from grader.reveal import level_of
 from grader.sandbox import confine
 from grader.sandbox.worker import frames, send
 from grader.show import Escaped, capped, printable
@@ -23,6 +26,17 @@ from grader.unexpected import unexpected
 
 MEMORY = 2 << 30  # bytes that a body may use beyond what the judge starts with, at least
 AGAIN = 5  # times the time that making the cases takes may be taken once more by what is not the submission's
+
+
+class Wanted(msgspec.Struct):
+    """What a judge is asked: to judge one check; or, given ways, for a case of several that fails so."""
+
+    checks: list[str]
+    ways: list[str] = []
+
+    def encode(self) -> bytes:
+        """As it crosses to the judge."""
+        return msgspec.msgpack.encode(self)
 
 
 class Told(msgspec.Struct):
@@ -36,7 +50,7 @@ class Told(msgspec.Struct):
     """what is wrong, what to do next, and the traceback"""
 
     def encode(self) -> bytes:
-        """As it crosses to the process that asks."""
+        """As it crosses back."""
         return msgspec.msgpack.encode(self)
 
 
@@ -68,7 +82,10 @@ def _limit(memory: int) -> None:
 
 
 def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, line: socket.socket) -> None:
-    """Judge the checks that are asked for by name."""
+    """Judge the checks that are asked for by name.
+
+    From the first on that is not told in full, this process prints to nobody: hidden checks come last.
+    """
     if sys.platform == "linux":
         _limit(max(MEMORY, plan.exercise.limits.memory_mb << 20))
     tempfile.tempdir = str(home)  # the parent removes it, however this process ends
@@ -81,10 +98,26 @@ def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, li
         signal.setitimer(signal.ITIMER_PROF, seconds)  # SIGPROF ends this process
 
     with open_bench(plan, submission, settings) as bench:
-        for name in frames(line):
-            told = Told(bench.judge(checks[name.decode()], trying), bench.confinement).encode()
+        for frame in frames(line):
+            wanted = msgspec.msgpack.decode(frame, type=Wanted)
+            asked = [checks[name] for name in wanted.checks]
+            if wanted.ways:
+                signal.setitimer(signal.ITIMER_PROF, 2 * SPARE_S)
+                result = bench.like(wanted.ways, asked)
+            else:
+                if level_of(asked[0], settings.reveal) != "full":
+                    _be_silent()
+                result = bench.judge(asked[0], trying)
             signal.setitimer(signal.ITIMER_PROF, 0)
-            send(line, told)
+            send(line, Told(result, bench.confinement).encode())
+
+
+def _be_silent() -> None:
+    """Print to nobody from now on, however it is done."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def fault_of(error: BaseException, doing: str) -> bytes:

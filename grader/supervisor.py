@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -24,7 +24,7 @@ from grader.sandbox.channel import ENDING_S, Channel, Children
 from grader.sandbox.copies import private_folder
 from grader.sandbox.host import START_S
 from grader.sandbox.worker import send
-from grader.serving import AGAIN, Told, fault_of, serve, settle
+from grader.serving import AGAIN, Told, Wanted, fault_of, serve, settle
 from grader.unforked import open_unforked
 
 ENDLESS = "the check does not come to an end on what your code gives back"
@@ -64,6 +64,18 @@ class Supervised:
         dead = Result(check.name, check.claim, Status.FAILED, check.points, cause="crash")
         return result or replace(dead, message=f"{DEADLY}: {ADVICE}")
 
+    def like(self, ways: Sequence[str], checks: Sequence[Check]) -> Result | None:
+        """A case of one of these checks that fails in one of these ways, if one is found in time."""
+        if self._channel is None:
+            return None
+        try:
+            wanted = Wanted([check.name for check in checks], [*ways])
+            self._channel.send(wanted.encode(), RECORD_S)
+            return self._receive(self._channel.receive(3 * SPARE_S + START_S)).result
+        except Stopped:  # what is looked for is a help, and no verdict
+            self._channel = None
+            return None
+
     def _tried(self, check: Check) -> Result | None:
         """The result, None where the judge died on what the submission gave back."""
         failed = Result(check.name, check.claim, Status.FAILED, check.points, cause="timeout")
@@ -71,7 +83,7 @@ class Supervised:
             return replace(failed, message="the time for all checks is used up")
         self._channel = self._channel or self._start(self._left_s)
         try:
-            self._channel.send(check.name.encode(), RECORD_S)
+            self._channel.send(Wanted([check.name]).encode(), RECORD_S)
             self._progress(None)
             self._progress(None)
             told = self._receive(self._channel.receive(RECORD_S))

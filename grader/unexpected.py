@@ -24,7 +24,7 @@ def unexpected(error: BaseException, when: str) -> Fault:
     return Fault(told, f"set {DEBUG}=1, run it again, and report what it prints")
 
 
-def broken(check: Check, error: Exception) -> Result:
+def broken(check: Check, error: BaseException) -> Result:
     """The result of a check on which the kit itself fails: the others are judged all the same."""
     if os.environ.get(DEBUG):
         traceback.print_exception(error)

@@ -11,9 +11,8 @@ import grader
 from tests.conftest import ROOT, Grade
 
 DOCS = (ROOT / "docs" / "checks.md").read_text()
-EXAMPLES = dict(
-    zip(("python", "answers", "document"), re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL), strict=True)
-)
+NAMES = ("python", "answers", "document", "hidden")
+EXAMPLES = dict(zip(NAMES, re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL), strict=True))
 RIGHT = {
     "python": ("double.py", "def double(n):\n    return 2 * n\n", "100 of 100 points."),
     "answers": ("answers.toml", 'sky = "a"\nshare = "98.31 %"\n', "3 of 3 points."),
@@ -25,7 +24,7 @@ RIGHT = {
 }
 
 
-@pytest.mark.parametrize("kind", EXAMPLES)
+@pytest.mark.parametrize("kind", RIGHT)
 def test_the_examples_in_the_docs_work(kind: str, grade: Grade, course: Path) -> None:
     file, text, told = RIGHT[kind]
     for root in ("exercises", "solutions"):
@@ -36,6 +35,15 @@ def test_the_examples_in_the_docs_work(kind: str, grade: Grade, course: Path) ->
     (course / "exercises" / kind / "checker.py").write_text(EXAMPLES[kind])
     ran = grade(kind)
     assert (ran.exit_code, ran.stderr, told in ran.stdout.splitlines()) == (0, "", True)
+
+
+def test_the_example_of_hidden_checks_works(grade: Grade, course: Path) -> None:
+    (course / "solutions" / "double" / "checker.py").write_text(EXAMPLES["hidden"])
+    (course / "exercises" / "double" / "double.py").write_text("def double(n):\n    return 2 * n\n")
+    ran = grade("double")
+    assert (ran.exit_code, ran.stderr, "19 of 19 points." in ran.stdout) == (0, "", True)
+    assert "large" not in ran.stdout
+    assert "a half doubled is one" in ran.stdout
 
 
 def test_everything_that_authors_write_with_is_explained() -> None:

@@ -315,3 +315,22 @@ def test_built_in_plugins_look_like_anybody_s() -> None:
 
 def test_fault_is_what_staff_must_act_on() -> None:
     assert (Fault("x", "y").exit_code, CallerError("x", "y").exit_code) == (3, 2)
+
+
+def test_a_plugin_may_hide_a_check(grade: Grade, install: Install, course: Path) -> None:
+    @check(points=5)
+    def zero(submission: Any) -> None:
+        """nothing doubled is nothing"""
+        agree(submission.double(0), 0)
+
+    class Plugin:
+        @hookimpl
+        def grader_checks(self) -> list[Check]:
+            return [replace(zero, hidden=True), replace(zero, name="seen")]
+
+    install(hides=Plugin())
+    (course / "exercises" / "double" / "double.py").write_text("def double(n):\n    return 2 * n or 1\n")
+    ran = grade("double", "--report", "json")
+    (result,) = json.loads(ran.stdout)["results"]
+    names = [each["name"] for each in result["checks"]]
+    assert names == ["example", "any_number", "seen", "hidden: disagreement"]

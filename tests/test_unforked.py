@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -16,7 +18,33 @@ from grader.model import Result, Settings, Submission
 from grader.plugins import load_plugins
 from grader.sandbox.channel import POLL_S
 from grader.sandbox.watched import Watch
+from tests import elsewhere
+from tests.cli.terminal import COMMAND
 from tests.conftest import Grade, children
+
+SECRET = '''
+import os, sys
+from grader import check
+
+@check(points=1)
+def secret(submission):
+    """a secret"""
+    print("a secret print")
+    print("a secret print", file=sys.stderr)
+    assert submission.double(2) == 4
+'''
+
+
+@pytest.mark.parametrize("system", ["here", "win32"])
+@pytest.mark.parametrize("level", ["", "call", "full"])
+def test_a_hidden_check_prints_to_staff_alone(course: Path, system: str, level: str) -> None:
+    """Whether or not the judge is a process of its own."""
+    (course / "solutions" / "double" / "checker.py").write_text(SECRET)
+    (course / "exercises" / "double" / "double.py").write_text("def double(n): return 2 * n\n")
+    command = COMMAND if system == "here" else [sys.executable, elsewhere.__file__, system]
+    args = ["--reveal", level] if level else []
+    ran = subprocess.run([*command, "double", *args], cwd=course, capture_output=True, text=True)
+    assert (ran.returncode, "a secret print" in ran.stdout + ran.stderr) == (0, level == "full")
 
 
 class Enough(Exception):

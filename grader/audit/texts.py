@@ -59,7 +59,7 @@ def _points(exercise: Exercise, checks: Sequence[Check]) -> Iterator[Finding]:
 
 def _order(checks: Sequence[Check]) -> Iterator[Finding]:
     for before, check in pairwise(each for each in checks if each.body is not None):
-        same = getattr(check, "hidden", 0) == getattr(before, "hidden", 0)
+        same = check.hidden == before.hidden
         if before.is_property and not check.is_property and same:
             told = f"the example {check.name} comes after {before.name}, whose inputs are generated"
             yield Finding("name", told, "put examples first: what fails first is what students read first")

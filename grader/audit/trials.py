@@ -59,7 +59,7 @@ class Trials:
         for check in self.plan.checks:
             if check.body is None or any(verdict.get(need, True) for need in check.needs):
                 continue
-            if getattr(check, "hidden", False):
+            if check.hidden:
                 bench.session.renew()
             verdict[check.name] = self.failure(check, bench)
         return verdict

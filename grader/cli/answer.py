@@ -49,7 +49,11 @@ def answer(plugins: Plugins, name: str, every: bool) -> None:
         say("", f"What you have answered is in {within(exercise, exercise.files[0])}.")
         say(f"Next: grade answer {name} goes on from here.")
         return
-    say("", f"{points(report.score)} of {points(report.max_score)} points.", _next(name, report.percent))
+    results = {each.name: each for each in report.checks}
+    left = any(not _is_right(results.get(each.name)) for each in form)
+    say(
+        "", f"{points(report.score)} of {points(report.max_score)} points.", _next(name, report.percent, left)
+    )
 
 
 def _form(exercise: Exercise) -> list[Question]:
@@ -121,9 +125,13 @@ def _explained(checks: tuple[Result, ...], question: Question) -> Iterator[str]:
             yield f"{'✓' if _is_right(each) else '✗'} {each.message}"
 
 
-def _next(name: str, percent: float) -> str:
+def _next(name: str, percent: float, left: bool) -> str:
+    """What to do next; `left` says whether an answer is not right yet."""
     if percent < 100:
-        return f"Next: grade answer {name} asks once more what is not right yet."
+        more = (
+            f"answer {name} asks once more what is not right yet" if left else f"{name} tells what else fails"
+        )
+        return f"Next: grade {more}."
     return "Everything is right. Well done! Next: grade"
 
 

@@ -44,7 +44,8 @@ def failures(report: Report) -> list[Result]:
     """The checks that failed; raises `Fault` where one broke, of which a student's hints know nothing."""
     for each in report.checks:
         if each.status is Status.FAULT:
-            raise Fault(f"{report.exercise}: {each.name} is broken: {each.message}", "tell your instructor")
+            broken = each.name if each.told_by_name else "a check that you do not see"
+            raise Fault(f"{report.exercise}: {broken} is broken: {each.message}", "tell your instructor")
     return [each for each in report.checks if each.status is Status.FAILED]
 
 

@@ -23,6 +23,7 @@ from grader.components import Look
 from grader.errors import GraderError, Stopped
 from grader.model import Exercise, Report, Result
 from grader.plugins import Plugins
+from grader.reveal import named
 
 ARRIVED = "arrived"  # at another exercise, or at a stub that was put back
 DRAW_S = 0.2  # between two pictures of a run
@@ -104,7 +105,7 @@ class Loop:
             now = time.monotonic()
             if (result and len(reached) == 1) or now - drawn > DRAW_S:
                 drawn = now
-                self._draw(partial(of_run, reached, len(self._plugins.checks(self.exercise))))
+                self._draw(partial(of_run, reached, len(named(self._plugins.checks(self.exercise), None))))
             event = self._events.during()
             if event in (SAVED, CONTINUED, "n", "q"):
                 raise _Interrupted(event)

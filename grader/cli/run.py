@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from grader.cli.bar import progress
 from grader.cli.output import for_people, outputs, show_error
@@ -17,14 +18,28 @@ from grader.components import Executor
 from grader.course import Course
 from grader.errors import CallerError, GraderError, Stopped
 from grader.hookspecs import hookimpl
-from grader.model import Exercise, Report, Settings, Status, Submission
+from grader.model import Exercise, Report, Reveal, Settings, Status, Submission
 from grader.plugins import Plugins
+from grader.reveal import LEVELS, named
+
+SEED = "GRADER_SEED"
 
 
 def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
     if math.isnan(value):
         raise click.BadParameter("nan is no number of per cent.")
     return value
+
+
+def _seed(ctx: click.Context, _param: click.Parameter, value: str) -> int:
+    """An integer; what is wrong in the environment nobody has typed, so its name is told."""
+    try:
+        return int(value)
+    except ValueError:
+        if ctx.get_parameter_source("seed") is ParameterSource.ENVIRONMENT:
+            told = f"{SEED}={value!r} is no integer"
+            raise CallerError(told, f"unset {SEED}, or set it to an integer") from None
+        raise click.BadParameter(f"{value!r} is not a valid integer.") from None
 
 
 @click.command()
@@ -39,7 +54,16 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     shell_complete=complete_component("reporters"),
     help="terminal or json; repeatable. A file is written beside what standard output shows.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Makes other cases.")
+@click.option(
+    "--seed",
+    default="0",
+    metavar="INTEGER",
+    callback=_seed,
+    envvar=SEED,
+    show_default=True,
+    show_envvar=True,
+    help="Makes other cases.",
+)
 @click.option(
     "--examples", type=click.IntRange(1), default=100, show_default=True, help="Cases of each property."
 )
@@ -58,6 +82,11 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     show_default=True,
     help="Exit with 1 below so many per cent of the automatic points.",
 )
+@click.option(
+    "--reveal",
+    type=click.Choice(LEVELS),
+    help="How much is told of every check, hidden ones included; as much as each says, by default.",
+)
 @click.option("--verbose", "-v", is_flag=True, help="Show every failure in full, hints, seed and versions.")
 @click.pass_obj
 def run(
@@ -70,6 +99,7 @@ def run(
     examples: int,
     sandbox: str,
     fail_under: float,
+    reveal: Reveal | None,
     verbose: bool,
 ) -> None:
     """Grade one exercise, several, or all of them.
@@ -81,7 +111,7 @@ def run(
     chosen, errors = _chosen(course, names, every)
     if submission and (every or len(names) > 1):
         raise CallerError("--submission goes with one exercise", "grade one exercise at a time")
-    settings = Settings(seed=seed, examples=examples, sandbox=sandbox)
+    settings = Settings(seed=seed, examples=examples, sandbox=sandbox, reveal=reveal)
     plugins.pick("sandboxes", sandbox)
     sinks = outputs(reports, functools.partial(plugins.pick, "reporters"), verbose)
     executor: Executor = plugins.pick("executors", "local")
@@ -149,8 +179,12 @@ def _grade(
     Args:
         waiting: called while the judge is waited for, in a process of its own.
     """
+
+    def total() -> int:
+        return len(named(plugins.checks(exercise), settings.reveal))
+
     try:
-        with progress(exercise.name, lambda: len(plugins.checks(exercise)), waiting) as step:
+        with progress(exercise.name, total, waiting) as step:
             report: Report = plugins.hook.grader_grade(
                 exercise=exercise, submission=submission, settings=settings, progress=step
             )

@@ -22,9 +22,14 @@ def render(reports: tuple[Report, ...], _look: Look) -> str:
 
 def _plain(report: Report) -> dict[str, Any]:
     plain = dataclasses.asdict(report)
-    checks = [{**each, "hint": each["hints"][0] if each["hints"] else None} for each in plain.pop("checks")]
+    checks = [_check(each) for each in plain.pop("checks")]
     sums = {"score": report.score, "max_score": report.max_score, "pending": report.pending}
     return {**plain, **sums, "checks": checks}
+
+
+def _check(result: dict[str, Any]) -> dict[str, Any]:
+    told = {name: value for name, value in result.items() if name not in ("ways", "public")}
+    return {**told, "hint": result["hints"][0] if result["hints"] else None}
 
 
 @hookimpl

@@ -28,6 +28,8 @@ MARKS = {
     Status.FAULT: ("!", "magenta"),
 }
 
+EDGES = "such as the smallest, an empty, a negative, a very large and a repeated one"
+
 
 def render(reports: tuple[Report, ...], look: Look) -> str:
     """The reports one below the other, and a summary where there are several."""
@@ -146,12 +148,12 @@ def _details(result: Result, told: set[str], detail: Detail) -> list[RenderableT
         return [text(message, "dim")] if detail != "nothing" else []
     if result.status is not Status.FAILED or detail == "nothing":
         return []
-    if result.call is None and message in told:
+    if result.call is None and message in told and not result.is_undisclosed:
         return [text("for the same reason")]
     if detail == "a line":
-        return [text(message.partition("\n")[0])]
+        return [text(message.partition("\n")[0])] if message else []
     lines: list[RenderableType] = [text(result.call, "bold")] if result.call else []
-    lines += [*_values(result), text(message)]
+    lines += [*_values(result), *([text(message)] if message else [])]
     if result.live:
         lines.append(text("(Hypothesis ran on your file itself: this check's inputs cannot be kept.)", "dim"))
     if detail == "everything":
@@ -177,9 +179,12 @@ def _sum(report: Report) -> str:
     told = f"{earned} of {points(report.max_score)} points"
     if report.pending:
         told = f"{earned}/{points(report.automatic)} automatic, {points(report.pending)} pending"
-    waiting = sum(result.status is Status.SKIPPED for result in report.checks)
-    if waiting:
-        told += f"; {waiting} check{'s' if waiting > 1 else ''} (·) not tried, as what they need did not pass"
+    skipped = [result for result in report.checks if result.status is Status.SKIPPED]
+    waiting = sum(result.told_by_name for result in skipped)
+    if skipped:
+        known = [f"{waiting} check{'s' if waiting > 1 else ''}"] if waiting else []
+        unknown = ["hidden " + ("ones" if waiting else "checks")] if waiting < len(skipped) else []
+        told += f"; {' and '.join(known + unknown)} (·) not tried, as what they need did not pass"
     return told + "."
 
 
@@ -205,6 +210,9 @@ def _start(failed: Result) -> str:
         return f"look at line {failed.line} of {failed.file}."
     if failed.call:
         return "make the call below the first ✗ yourself, and compare what it gives with the task."
+    if failed.is_undisclosed:
+        who = "a check that you do not see fails: " if failed.hidden else ""
+        return f"{who}try inputs of your own, {EDGES}, and compare what you get with the task."
     return "read what stands below the first ✗, and change your file."
 
 

@@ -214,3 +214,23 @@ def test_what_was_done_before_stays_in_a_copied_course(answers: Path, tmp_path: 
     """A student's folder may have no `.stub` at all: the questions are then those of the file."""
     shutil.rmtree(answers.parent / ".stub")
     assert ask("a\n").stdout.startswith("\n1. What does a model practise during pre-training?\n")
+
+
+HIDDEN = '''
+
+from grader import check
+
+@check(points=2)
+def no_two_alike(submission):
+    """no question has been given the same answer as the one before"""
+    assert submission.get("notes") is None
+'''
+
+
+def test_where_every_answer_is_right_and_another_check_fails(answers: Path) -> None:
+    """A check beside the key, which nobody sees, fails: no question is to be asked once more."""
+    checker = answers.parents[2] / "solutions" / "quiz1" / "checker.py"
+    checker.write_text(checker.read_text() + HIDDEN)
+    answers.write_text(STUB + 'notes = "mine"\n')
+    ran = ask("a\nc\nb\nc\na\n")
+    assert ran.stdout.endswith("\n5 of 7 points.\nNext: grade quiz1 tells what else fails.\n")

@@ -168,6 +168,7 @@ def test_a_mistake_of_the_caller_is_one_line_and_what_to_do(
         ["double", "--examples", "0"],
         ["double", "--fail-under", "101"],
         ["double", "--seed", "x"],
+        ["double", "--reveal", "all"],
         ["--nonsense"],
     ],
 )
@@ -175,6 +176,40 @@ def test_options_out_of_range_exit_with_2(grade: Grade, args: list[str]) -> None
     ran = grade(*args)
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert "Error: " in ran.stderr
+
+
+def test_the_environment_may_give_another_seed(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch, course: Path
+) -> None:
+    """The cases are other ones, too."""
+
+    def seed(*args: str) -> int:
+        (result,) = json.loads(grade("double", "--report", "json", *args).stdout)["results"]
+        return int(result["seed"])
+
+    def cases() -> set[str]:
+        return {each.name for each in (course / ".grade" / "cases").iterdir()}
+
+    (course / "exercises" / "double" / "double.py").write_text("def double(n):\n    return 2 * n\n")
+    assert seed() == 0
+    before = cases()
+    monkeypatch.setenv("GRADER_SEED", "7")
+    assert (seed(), seed("--seed", "8")) == (7, 8)
+    assert len(cases() - before) == 4
+    monkeypatch.setenv("GRADER_SEED", "")
+    assert seed() == 0
+
+
+@pytest.mark.parametrize("value", ["x", "1.5", "0x7", " "])
+def test_a_seed_in_the_environment_that_is_none(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("GRADER_SEED", value)
+    ran = grade("double")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    told = f"grade: GRADER_SEED={value!r} is no integer\nNext: unset GRADER_SEED, or set it to an integer\n"
+    assert ran.stderr == told
+    assert grade("double", "--seed", "0").exit_code == 1
 
 
 def test_options_may_come_before_the_name(grade: Grade) -> None:
@@ -245,7 +280,7 @@ def test_two_checkers_that_define_the_same_check_are_refused_with_both_paths(
     grade: Grade, course: Path
 ) -> None:
     (course / "solutions" / "double" / "checker.py").write_text(CHECKER)
-    ran = grade("double")
+    ran = grade("double", "--reveal", "full")
     assert ran.exit_code == 3
     public, hidden = (course / root / "double" / "checker.py" for root in ("exercises", "solutions"))
     assert f"{public} and {hidden} both define a check 'example'" in ran.stderr

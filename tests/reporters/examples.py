@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from hypothesis import strategies as st
 
 from grader.errors import Cause
-from grader.model import Report, Result, Status
+from grader.model import Report, Result, Reveal, Status
 
 
 def report(*checks: Result, exercise: str = "exercise3") -> Report:
@@ -108,6 +109,37 @@ UNLOADABLE = tuple(
     Result(name, claim, Status.FAILED, 5, cause="unreadable", message="training_pipeline.py is empty")
     for name, claim in (("first", "the first claim"), ("second", "the second claim"))
 )
+UNSEEN = Result(
+    "hidden: disagreement",
+    "hidden checks: an answer is not what the task asks for",
+    Status.FAILED,
+    25,
+    cause="disagreement",
+    message="On which input is not told.",
+    hidden=True,
+    reveal="category",
+)
+LIKENED = replace(
+    UNSEEN,
+    message='This fails as training_pipeline(1.0, 1, ["align"]) does, for "the shares add up".\n'
+    "the answer is 99.0 where 100.0 is expected",
+    call="training_pipeline(1.0, 1, ['align'])",
+    returned="99.0",
+    expected="100.0",
+)
+UNSEEN_PASSED = replace(
+    UNSEEN,
+    name="hidden: passed",
+    claim="hidden checks that pass",
+    status=Status.PASSED,
+    score=25,
+    cause=None,
+    message=None,
+)
+UNSEEN_SKIPPED = replace(UNSEEN_PASSED, name="hidden: skipped", status=Status.SKIPPED, score=0)
+UNSEEN_SKIPPED = replace(UNSEEN_SKIPPED, claim="hidden checks that were not tried")
+EXAM = replace(UNSEEN, name="hidden: failed", claim="hidden checks that fail", reveal="none")
+EXAM = replace(EXAM, cause=None, message=None)
 HOSTILE = Result(
     "hostile",
     "text that wants out",
@@ -130,15 +162,17 @@ points = st.integers(0, 100) | st.floats(0, 100)
 def results(draw: st.DrawFn) -> Result:
     status = draw(st.sampled_from(Status))
     most = draw(points)
+    reveal = draw(st.sampled_from(get_args(Reveal)))
+    nothing = reveal == "none"
     return Result(
         name=draw(texts),
         claim=draw(texts),
         status=status,
         max_score=most,
         score=most if status is Status.PASSED else 0,
-        cause=draw(causes) if status is Status.FAILED else None,
+        cause=draw(causes) if status is Status.FAILED and not nothing else None,
         message=draw(optional),
-        call=draw(optional),
+        call=None if nothing else draw(optional),
         returned=draw(optional),
         expected=draw(optional),
         hints=tuple(draw(st.lists(texts, max_size=2))),
@@ -147,6 +181,8 @@ def results(draw: st.DrawFn) -> Result:
         line=draw(st.none() | st.integers(1, 10**6)),
         live=draw(st.booleans()),
         duration_s=draw(st.floats(0, 100)),
+        hidden=draw(st.booleans()),
+        reveal=reveal,
     )
 
 

@@ -57,7 +57,7 @@ def test_a_whole_report() -> None:
     nothing = dict.fromkeys(
         ["cause", "message", "call", "returned", "expected", "hint", "advice", "file", "line"]
     )
-    nothing["hints"] = []
+    nothing |= {"hints": [], "hidden": False, "reveal": "full"}
     assert written == {
         "schema": "grader/report/v1",
         "results": [
@@ -123,6 +123,9 @@ def test_a_whole_report() -> None:
         {"cause": None},
         {"status": "great"},
         {"line": 0},
+        {"hidden": None},
+        {"reveal": "much"},
+        {"reveal": "none"},
         {"surplus": 1},
     ],
 )

@@ -25,6 +25,12 @@ REPORTS = {
     "hostile": (examples.report(examples.HOSTILE),),
     "quiz": (examples.report(examples.FORM, examples.CHOSEN, examples.MISSED, exercise="quiz1"),),
     "document": (examples.report(examples.SHORT, examples.PENDING, exercise="exercise1"),),
+    "hidden": (examples.report(examples.PASSED, examples.UNSEEN_PASSED, examples.UNSEEN),),
+    "hidden and skipped": (
+        examples.report(examples.FAILED, examples.SKIPPED, examples.UNSEEN_SKIPPED, examples.LIKENED),
+    ),
+    "hidden and skipped alone": (examples.report(examples.FAILED, examples.UNSEEN_SKIPPED),),
+    "exam": (examples.report(examples.PASSED, examples.UNSEEN_PASSED, examples.EXAM),),
     "several": (
         examples.report(examples.PASSED),
         examples.report(examples.RAISED, exercise="challenge"),

@@ -1,0 +1,296 @@
+"""Nothing of a hidden checker is in what a student gets: every artefact is searched for its secrets."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pyte
+import pytest
+
+from tests.cli.terminal import COMMAND, Terminal
+from tests.conftest import write_course
+
+INPUTS = ("740011", "930022")
+SECRETS = {
+    "input": INPUTS,
+    "expected": ("1480029", "1860051"),
+    "name": ("magic_name", "other_magic"),
+    "claim": ("magic claim", "other claim"),
+    "hint": ("magic hint",),
+    "message": ("magic message",),
+    "printed": ("magic print",),
+    "reference": ("magic_variable",),
+    "path": ("solutions/double/checker.py",),
+}
+REFERENCE = (
+    "def double(n):\n    magic_variable = 7 if n > 700_000 else 0\n    return 2 * n + magic_variable\n"
+)
+HIDDEN = '''
+import os, sys
+from hypothesis import given, strategies as st
+from grader import agree, check
+print("magic print")
+os.environ.get("x")
+
+@check(points=2, hint="magic hint")
+@given(st.sampled_from([740011, 930022]))
+def magic_name(submission, reference, number):
+    """magic claim"""
+    print("magic print", number)
+    print("magic print", number, file=sys.stderr)
+    os.write(2, b"magic print")
+    os.write(1, b"magic print")
+    agree(submission.double(number), reference.double(number))
+
+@check(points=2, needs=magic_name)
+def other_magic(submission):
+    """other claim"""
+    assert submission.double(740011) == 1480029, "magic message"
+'''
+RIGHT = "def double(n):\n    return 2 * n + (7 if n > 700_000 else 0)\n"
+SUBMISSIONS = {
+    "right": RIGHT,
+    "wrong for everybody": "def double(n):\n    return n + 1\n",
+    "wrong where nobody looks": "def double(n):\n    return 2 * n\n",
+    "wrong in the way of a public case": "def double(n):\n    return 2 * n + (n == 30) * 7\n",
+    "raises what it was given": """
+def double(n):
+    if n > 700_000:
+        raise ValueError(f'{n} {2 * n + 7}')
+    return 2 * n
+""",
+    "raises it for everybody": "def double(n):\n    raise KeyError(n, 2 * n + 7)\n",
+    "prints it": """
+import os, sys
+
+def double(n):
+    print(n, 2 * n + 7)
+    print(n, file=sys.stderr)
+    os.write(1, str(n).encode())
+    os.write(2, str(n).encode())
+    return 2 * n
+""",
+    "hangs": "def double(n):\n    while n > 700_000:\n        pass\n    return 2 * n\n",
+    "ends itself": """
+import os, sys
+
+def double(n):
+    if n > 700_000:
+        print(n, file=sys.stderr)
+        os._exit(n % 256)
+    return 2 * n
+""",
+    "gives back what cannot be read": "def double(n):\n    return n * 10**5000 if n > 700_000 else 2 * n\n",
+    "gives back a thing named after it": """
+def double(n):
+    return type(str(n), (), {})() if n > 9 else 2 * n
+""",
+    "keeps it": """
+seen = []
+
+def double(n):
+    seen.append(n)
+    if len(seen) > 1 and n < 9:
+        raise ValueError(seen)
+    return 2 * n
+""",
+    "loads now and then": """
+import os
+
+if os.urandom(1)[0] % 3 == 0:
+    raise ValueError("not today")
+
+def double(n):
+    return 2 * n + (n > 700_000)
+""",
+    "is no Python": "def double(n):\n    return (\n",
+}
+PUBLIC = '''
+from hypothesis import given, strategies as st
+from grader import agree, check
+
+@check(points=1)
+def example(submission):
+    """two doubled is four"""
+    agree(submission.double(2), 4)
+
+@check(points=3)
+@given(st.sampled_from([1, 30, 400]))
+def numbers(submission, reference, number):
+    """numbers are doubled"""
+    agree(submission.double(number), reference.double(number))
+'''
+
+
+@pytest.fixture
+def taught(tmp_path: Path) -> Path:
+    """A course with a hidden checker, and a task."""
+    root = write_course(tmp_path / "course", PUBLIC, REFERENCE)
+    (root / "solutions" / "double" / "checker.py").write_text(HIDDEN)
+    (root / "exercises" / "double" / "README.md").write_text("# Doubling\n\nReturn twice the number.\n")
+    with (root / "exercises" / "double" / "exercise.toml").open("a") as settings:
+        settings.write("[limits]\ncall_s = 0.8\n")
+    return root
+
+
+def ran(course: Path, *args: str, typed: str = "", **environment: str) -> str:
+    """All that a command prints, to both ends, as a process of its own."""
+    own = {**os.environ, "COLUMNS": "200", **environment}
+    done = subprocess.run([*COMMAND, *args], cwd=course, capture_output=True, env=own, input=typed.encode())
+    return (done.stdout + done.stderr).decode()
+
+
+def artefacts(course: Path, **environment: str) -> dict[str, str]:
+    """Everything that a student gets to see of a run, but for `grade watch`."""
+    files = ["--report", "json=report.json", "--report", "terminal=report.txt", "--verbose"]
+    found = {
+        "grade": ran(course, "double", **environment),
+        "grade --verbose, and files": ran(course, "double", *files, **environment),
+        "json": ran(course, "double", "--report", "json", **environment),
+        "another seed": ran(course, "double", "--reveal", "none", **{"GRADER_SEED": "5", **environment}),
+        "hint": ran(course, "hint", "double", **environment),
+        "hint 2": ran(course, "hint", "double", "2", **environment),
+        "hint 3": ran(course, "hint", "double", "3", **environment),
+        "show": ran(course, "show", "double", **environment),
+        "list": ran(course, "list", **environment),
+    }
+    for path in (*course.glob("report.*"), *course.glob(".grade/progress/*")):
+        found[path.name] = path.read_text()
+    return found
+
+
+def leaks(found: dict[str, str], own: str = "") -> list[tuple[str, str]]:
+    """Where which secret stands; what the submission itself says of it is none."""
+    return [
+        (where, secret)
+        for where, text in found.items()
+        for secrets in SECRETS.values()
+        for secret in secrets
+        if secret not in own and re.sub(r"[\s,_]", "", secret) in re.sub(r"[\s,_]", "", text)
+    ]
+
+
+@pytest.mark.parametrize("name", SUBMISSIONS)
+def test_no_artefact_of_any_submission_tells_a_secret(taught: Path, name: str) -> None:
+    (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS[name])
+    found = artefacts(taught)
+    assert {"report.json", "report.txt", "double.json"} < set(found)
+    assert ("Every check passed" in found["grade"]) == (name == "right")
+    assert leaks(found) == []
+
+
+def test_staff_are_told_all_of_it(taught: Path) -> None:
+    """The search finds each secret where it may be told."""
+    (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS["wrong where nobody looks"])
+    checker = taught / "solutions" / "double" / "checker.py"
+    told = ran(taught, "double", "--reveal", "full", "--report", "json")
+    checker.write_text(HIDDEN.replace(", needs=magic_name", "").replace("[740011, 930022]", "[930022]"))
+    told += ran(taught, "double", "--reveal", "full", "--report", "json")
+    alone = HIDDEN.replace(", needs=magic_name", "")
+    checker.write_text(alone.replace("== 1480029", "== submission.magic_variable"))
+    told += ran(taught, "double", "--reveal", "full", "--verbose")
+    missing = {secret for secrets in SECRETS.values() for secret in secrets} - {
+        secret for _, secret in leaks({"told": told})
+    }
+    assert missing == set()
+
+
+FIRST = '    print("magic print", number)'
+DRAWN = "st.sampled_from([740011, 930022])"
+BROKEN = {
+    "its reference does not pass": HIDDEN.replace("1480029", "740011").replace(", needs=magic_name", ""),
+    "it raises": HIDDEN.replace(FIRST, "    raise RuntimeError('740011 magic message')"),
+    "its strategy raises": HIDDEN.replace(DRAWN, "st.just(740011).map(lambda n: {}[n, 'magic message'])"),
+    "its strategy fails": HIDDEN.replace(DRAWN, "st.just('740011').map(__import__('pytest').fail)"),
+    "it gives something back": HIDDEN.replace(FIRST, "    return 740011"),
+    "it ends the judge": HIDDEN.replace(FIRST, "    os._exit(1)"),
+    "it warns": HIDDEN.replace("import os", "import warnings; warnings.warn('magic message')\nimport os", 1),
+    "it is live": HIDDEN.replace(DRAWN, "st.functions()").replace("reference.double(number)", "740011"),
+    "it is no Python": HIDDEN.replace('"""magic claim"""', '"""magic claim""" 740011'),
+    "it has an odd escape": HIDDEN.replace('"magic print")', r'"\d magic print")', 1),
+    "it does not load": HIDDEN + "\nraise ValueError('740011 magic message')\n",
+    "it fails while it loads": HIDDEN + "\nimport pytest\npytest.fail('740011 magic message')\n",
+    "it has a name twice": HIDDEN + HIDDEN,
+    "it has a public name": HIDDEN.replace("def other_magic", "def example"),
+    "it needs nobody": HIDDEN.replace("needs=magic_name", "needs='magic_variable'"),
+    "its points are none": HIDDEN.replace("points=2", "points=-740011", 1),
+}
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+@pytest.mark.parametrize("how", BROKEN)
+def test_no_artefact_of_a_broken_hidden_checker_tells_a_secret(taught: Path, how: str, debug: str) -> None:
+    (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS["wrong for everybody"])
+    (taught / "solutions" / "double" / "checker.py").write_text(BROKEN[how])
+    found = {
+        "grade": ran(taught, "double", "--report", "json=report.json", GRADER_DEBUG=debug),
+        "hint": ran(taught, "hint", "double", GRADER_DEBUG=debug),
+    }
+    for path in (*taught.glob("report.json"), *taught.glob(".grade/progress/*")):
+        found[path.name] = path.read_text()
+    assert leaks(found) == []
+    if how not in ("it warns", "it has an odd escape", "it is live"):
+        assert re.search("broke|are broken", found["grade"]), found["grade"]
+
+
+QUIZ = '''
+
+from grader import check
+
+@check(points=2, hint="magic hint")
+def magic_name(submission):
+    """magic claim"""
+    print("magic print")
+    assert submission["goal"] == "A", "magic message"
+'''
+
+
+def test_a_quiz_tells_its_own_in_full_and_a_hidden_check_of_it_nothing(real_course: Path) -> None:
+    checker = real_course / "solutions" / "quiz1" / "checker.py"
+    checker.write_text(checker.read_text() + QUIZ)
+    found = {
+        "answer": ran(real_course, "answer", "quiz1", typed="b\nc\nb\nc\na\n"),
+        "grade": ran(real_course, "quiz1", "--verbose"),
+        "json": ran(real_course, "quiz1", "--report", "json"),
+        "hint": ran(real_course, "hint", "quiz1", "2"),
+        "show": ran(real_course, "show", "quiz1"),
+    }
+    assert leaks(found) == []
+    assert "You chose B." in found["answer"]
+    assert "4 of 7 points." in found["answer"]
+    assert "0/2 hidden checks: an answer is not what the task asks for" in found["grade"]
+    assert "Hint 1 of 1: A check that you do not see fails." in found["hint"]
+
+
+class _Recorder(pyte.ByteStream):
+    """All that a terminal has been sent."""
+
+    sent = b""
+
+    def feed(self, data: bytes) -> None:  # type: ignore[override]  # as in pyte itself
+        self.sent += data
+        super().feed(data)
+
+
+@pytest.mark.parametrize("name", ["right", "wrong where nobody looks", "raises it for everybody", "hangs"])
+def test_grade_watch_tells_no_secret_and_counts_none(taught: Path, name: str) -> None:
+    own = taught / "exercises" / "double" / "double.py"
+    with Terminal(["watch", "double"], taught, 100, 40) as window:
+        recorder = _Recorder(window.screen)
+        window._stream = recorder
+        window.wait_for("q quit", "0 of 8 points", gone=("Grading: ",))
+        own.write_text(SUBMISSIONS[name])
+        wanted = {"right": "double is done", "raises it for everybody": "KeyError"}
+        window.wait_for(wanted.get(name, "4 of 8 points"), gone=("Grading: ",))
+        if name != "right":
+            window.press("h")
+            window.wait_for("Hint 1 of")
+        window.press("q")
+        assert window.wait() == 0
+    sent = recorder.sent.decode()
+    assert leaks({"watch": sent}) == []
+    assert {*re.findall(r"Grading: \d of (\d) checks", sent)} <= {"2"}
+    assert ("Well done" in sent) == (name == "right")
