@@ -48,8 +48,8 @@ def _stops(proof: Proof) -> bool:
 def _examples(proof: Proof, fixed: set[str]) -> int | None:
     """How many cases of each property catch a mistake but for one time in a thousand.
 
-    A case fails with the probability p that the cases of all seeds tell, one independently of another; so n
-    cases of each property all miss with the product of (1 - p)^n.
+    An estimate: a case fails with the probability p that the cases of all seeds tell, and as if independently
+    of the others, so that n cases of each property all miss with the product of (1 - p)^n.
     """
     if fixed & {*proof.failed}:
         return 0
