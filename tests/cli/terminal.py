@@ -80,6 +80,17 @@ class Terminal:
         """Type."""
         os.write(self._line, keys.encode())
 
+    def leave(self, keys: str) -> int:
+        """The exit code after keys that end the command, pressed once more where they came to nothing.
+
+        Python can miss an interrupt that comes just as it begins to wait for a line.
+        """
+        while self.process.poll() is None:
+            self.press(keys)
+            again = time.monotonic() + PATIENCE_S / 20
+            self.wait_until(lambda: self.process.poll() is not None or time.monotonic() > again)  # noqa: B023
+        return self.wait()
+
     def wait_until(self, met: Callable[[], object], what: object = "") -> None:
         """Go on reading until a condition is met."""
         deadline = time.monotonic() + PATIENCE_S

@@ -57,8 +57,7 @@ def test_it_asks_first(folder: Path, wide: Grade, golden: Golden) -> None:
 def test_who_leaves_in_the_middle_changes_nothing(folder: Path, course: Path, end: str) -> None:
     with Terminal(["reset", "double"], course) as window:
         window.wait_for("[y/N]:")
-        window.press(end)
-        assert window.wait() == 0
+        assert window.leave(end) == 0
         assert window.text.endswith("\nNothing was changed.\n")
         assert (window.is_as_before, window.workers) == (True, set())
     assert files(folder) == {"double.py": MINE}
