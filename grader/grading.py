@@ -7,9 +7,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from grader.components import Kind, Sandbox
-from grader.course import SETTINGS
 from grader.engine import Plan, grade
-from grader.errors import CallerError, CheckerFault, Fault
+from grader.errors import CheckerFault, Fault
 from grader.hookspecs import hookimpl
 from grader.model import Exercise, Report, Result, Settings, Submission
 from grader.plugins import Plugins
@@ -33,11 +32,7 @@ class Grading:
         progress: Callable[[Result | None], None],
     ) -> Report:
         """Plan, grade, and take out what may not be told: nobody else sees a report before that."""
-        try:
-            kind = self.plugins.pick("kinds", exercise.kind)
-        except CallerError as error:
-            next_step = f"install the plugin that gives it, or {error.next_step}"
-            raise Fault(f"{exercise.folder / SETTINGS}: {error}", next_step) from None
+        kind = self.plugins.kind_of(exercise)
         sandbox = self.plugins.pick("sandboxes", settings.sandbox)
         with private_folder() as home, sandbox.open(home) as workers:
             if kind.runs:  # workers come up while the checker loads Hypothesis

@@ -15,6 +15,8 @@ import pluggy
 from grader import hookspecs
 from grader.checkers import FILE, Checker, load, said
 from grader.checks import Check
+from grader.components import Kind
+from grader.course import SETTINGS
 from grader.errors import CallerError, CheckerFault, Fault, did_you_mean
 from grader.model import Exercise, Reveal
 
@@ -93,6 +95,15 @@ class Plugins:
             told = f"there is no {name!r} among the {what}{near}"
             raise CallerError(told, f"choose from: {', '.join(found)}")
         return found[name]
+
+    def kind_of(self, exercise: Exercise) -> Kind:
+        """An exercise's kind; raises `Fault` where no plugin gives it."""
+        try:
+            kind: Kind = self.pick("kinds", exercise.kind)
+        except CallerError as error:
+            next_step = f"install the plugin that gives it, or {error.next_step}"
+            raise Fault(f"{exercise.folder / SETTINGS}: {error}", next_step) from None
+        return kind
 
     def checks(self, exercise: Exercise) -> tuple[Check, ...]:
         """An exercise's checks: its own, those beside its reference, other plugins', and hidden ones last.

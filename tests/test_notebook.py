@@ -316,3 +316,19 @@ def test_a_notebook_cannot_read_the_reference(installed: Installed) -> None:
         "call": None,
         "returned": None,
     }
+
+
+def test_mutants_change_one_code_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(PLUGIN)
+    from grader_notebook.mutants import mutate_notebook
+
+    made = [json.loads(each) for each in mutate_notebook("a.ipynb", REFERENCE)]
+    sources = [["".join(cell["source"]) for cell in each["cells"][1:]] for each in made]
+    assert {each[0] for each in sources} == {"factor = 2", "factor = 3", "factor = 1"}
+    changed = {each[2] for each in sources if each[0] == "factor = 2"}
+    assert {"return factor + n", "return factor / n"} <= {each.splitlines()[1].strip() for each in changed}
+    for each in made:
+        for cell, original in zip(each["cells"], json.loads(REFERENCE)["cells"], strict=True):
+            cell["source"] = original["source"]
+        assert each == json.loads(REFERENCE)
+    assert [*mutate_notebook("old.ipynb", b'{"nbformat": 3, "worksheets": []}')] == []

@@ -100,8 +100,8 @@ def _audited(job: Job, line: Connection) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of everything that is to be put away
     try:
         plugins, exercise = load_plugins(), Course(job.course).exercise(job.name)
-        picked = plugins.pick("kinds", exercise.kind), plugins.pick("sandboxes", job.sandbox)
-        plan = Plan(exercise, plugins.checks(exercise), *picked)
+        sandbox = plugins.pick("sandboxes", job.sandbox)
+        plan = Plan(exercise, plugins.checks(exercise), plugins.kind_of(exercise), sandbox)
         found = audit(plan, job.seeds, job.runs, lambda done, of: line.send((done, of)))
         names = of_names(exercise, Course(job.course).exercises()[0], plugins.components("commands"))
         line.send(replace(found, findings=(*names, *found.findings)))

@@ -82,7 +82,8 @@ def audit(
         if each not in staff:
             told = f"there is no {each.solution}, and an audit needs solutions, which only staff have"
             raise CallerError(told, "run it where they are")
-    slow_first = sorted(staff, key=lambda each: not plugins.pick("kinds", each.kind).runs)
+    kinds = plugins.components("kinds")
+    slow_first = sorted(staff, key=lambda each: not (each.kind in kinds and kinds[each.kind].runs))
     jobs = [Job(course.root, each.name, sandbox, seeds, runs) for each in slow_first]
     with _progress([each.name for each in staff]) as tell:
         found = audit_all(jobs, workers or os.cpu_count() or 1, tell)

@@ -81,6 +81,15 @@ def test_two_exercises_and_one_that_is_broken(audit: Run, course: Path) -> None:
     assert "third has the same place as broken: order = 0" in " ".join(ran.stdout.split())
 
 
+def test_a_kind_that_no_plugin_gives(audit: Run, course: Path) -> None:
+    settings = course / "exercises/double/exercise.toml"
+    settings.write_text(settings.read_text().replace("python", "pythn"))
+    ran = audit()
+    assert (ran.exit_code, ran.stdout) == (3, "")
+    told = f"grade: {settings}: there is no 'pythn' among the kinds, did you mean 'python'?\n"
+    assert ran.stderr.startswith(told + "Next: install the plugin that gives it, or choose from: ")
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [

@@ -12,6 +12,7 @@ from grader.kinds.files import read_files
 from grader.model import Exercise, Submission
 from grader.sandbox.session import Session
 from grader_notebook.cells import MAX_FILE, SMALLER, code_cells
+from grader_notebook.mutants import mutate_notebook
 
 LOADER = Path(__file__).with_name("loader.py")
 
@@ -44,4 +45,4 @@ def _module_of(names: list[str]) -> bytes:
 @hookimpl
 def grader_kinds() -> list[Kind]:
     """The kind `notebook`."""
-    return [Kind("notebook", open_notebook, runs=True)]
+    return [Kind("notebook", open_notebook, runs=True, mutate=mutate_notebook)]
