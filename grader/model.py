@@ -196,6 +196,12 @@ class Report:
         return sum(each.max_score for each in self.checks if each.status is not Status.PENDING)
 
     @property
+    def is_done(self) -> bool:
+        """Whether every check passed that does not wait for a person, those without points included."""
+        automatic = [each.status for each in self.checks if each.status is not Status.PENDING]
+        return bool(automatic) and all(each is Status.PASSED for each in automatic)
+
+    @property
     def percent(self) -> float:
         """Points earned of the automatic ones, 0 to 100; 100 where every point waits for a person."""
         return 100 * (self.score / self.automatic) if self.automatic else 100.0

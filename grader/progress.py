@@ -28,12 +28,14 @@ class Entry:
 
     Attributes:
         files: digest of the files that were graded last.
+        done: whether these passed every check that does not wait for a person.
         score, automatic, pending: points, as in `Report`.
         graded: when that was, in UTC.
         hints: how many steps of a check's hints were shown, by the check's name.
     """
 
     files: str = ""
+    done: bool = False
     score: _Points = 0
     automatic: _Points = 0
     pending: _Points = 0
@@ -82,9 +84,9 @@ def progress_in(exercise: Exercise) -> Progress:
 
 
 def state_of(exercise: Exercise, entry: Entry) -> State:
-    """Where a student stands: done is what earned every automatic point and has not changed since."""
+    """Where a student stands: done is what passed every automatic check and has not changed since."""
     own, stub = own_files(exercise), stub_of(exercise)
-    if entry.automatic and entry.score >= entry.automatic and entry.files == digest(own):
+    if entry.done and entry.files == digest(own):
         return "done"
     untouched = all(own[name] == data for name, data in stub.items()) if stub else entry.graded is None
     return "untouched" if untouched else "started"
@@ -99,6 +101,6 @@ def grader_grade(exercise: Exercise, submission: Submission) -> Generator[None, 
     if own and report is not None:
         progress = progress_in(exercise)
         graded = before if digest(own_files(exercise)) == before else ""  # else nobody knows which was
-        sums = report.score, report.automatic, report.pending
-        progress.keep(exercise, Entry(graded, *sums, datetime.now(UTC), progress.of(exercise).hints))
+        came = report.is_done, report.score, report.automatic, report.pending
+        progress.keep(exercise, Entry(graded, *came, datetime.now(UTC), progress.of(exercise).hints))
     return report

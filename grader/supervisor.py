@@ -100,7 +100,8 @@ class Supervised:
             told = told if told.result else self._receive(self._channel.receive(most))
         except Stopped as stopped:
             self._channel = None
-            timeout = replace(failed, message=f"{ENDLESS}: {ADVICE}")
+            advice = f"look at what your code gives back: {ADVICE}"
+            timeout = replace(failed, message=f"{ENDLESS}: {ADVICE}", advice=advice)
             return timeout if stopped.cause == "timeout" else None
         finally:
             self._left_s -= max(0.0, time.monotonic() - began - not_its_own)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import doctest
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from tests.conftest import ROOT, runner
 from tests.page import outputs
 
 PAGE = ROOT / "docs" / "instructor.md"
+# Of an audit's row what hangs on the cases that this version of Hypothesis makes.
+FIGURES = re.compile(r"(?m)^([✓✗]  \w+ +\d+ +\d+ +\d+/\d+ +\d+) .*$")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,7 @@ def exercise(page: tuple[str, Path]) -> Exercise:
 
 
 def test_each_command_says_what_the_page_tells(page: tuple[str, Path]) -> None:
-    assert page[0] == PAGE.read_text("utf-8")
+    assert FIGURES.sub(r"\1", page[0]) == FIGURES.sub(r"\1", PAGE.read_text("utf-8"))
 
 
 def test_the_page_leads_to_a_whole_exercise(exercise: Exercise) -> None:

@@ -136,7 +136,7 @@ def test_forged_progress_earns_nothing(grade: Grade, exercise: Exercise) -> None
     ways = exercise.solution / "right"
     ways.mkdir()
     (ways / "secret.py").write_text("SECRET = 1\n")
-    entry = Entry(digest(own_files(exercise)), 4, 4, 0, datetime.now(UTC))
+    entry = Entry(digest(own_files(exercise)), True, 4, 4, 0, datetime.now(UTC))
     progress_in(exercise).keep(exercise, entry)
     assert state(exercise) == "done"
     (exercise.folder / "README.md").write_text("# Task\n")

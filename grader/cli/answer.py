@@ -16,7 +16,8 @@ from grader.errors import CallerError, Unreadable
 from grader.hookspecs import hookimpl
 from grader.kinds.data import decoded
 from grader.kinds.files import read_regular
-from grader.model import Exercise, Result, Status
+from grader.kinds.toml_file import parse
+from grader.model import Exercise, Report, Result, Status
 from grader.plugins import Plugins
 from grader.quiz import Question, answered, questions
 from grader.stub import stub_of
@@ -36,11 +37,9 @@ def answer(plugins: Plugins, name: str, every: bool) -> None:
     if exercise.kind != "answers":
         raise CallerError(f"{name} is no quiz but of the kind {exercise.kind}", f"grade show {name}")
     report = graded(plugins, exercise)
-    results = {each.name: each for each in report.checks}
     form = _form(exercise)
-    open_ones = [each for each in form if every or not _is_right(results.get(each.name))]
     try:
-        for question in open_ones:
+        for question in form if every else _open(exercise, form, report):
             say("", question.told)
             _write(exercise, question.name, _asked(question))
             report = graded(plugins, exercise)
@@ -49,11 +48,9 @@ def answer(plugins: Plugins, name: str, every: bool) -> None:
         say("", f"What you have answered is in {within(exercise, exercise.files[0])}.")
         say(f"Next: grade answer {name} goes on from here.")
         return
-    results = {each.name: each for each in report.checks}
-    left = any(not _is_right(results.get(each.name)) for each in form)
-    say(
-        "", f"{points(report.score)} of {points(report.max_score)} points.", _next(name, report.percent, left)
-    )
+    left = bool(_open(exercise, form, report))
+    told = f"{points(report.score)} of {points(report.max_score)} points."
+    say("", told, _next(name, report.is_done, left))
 
 
 def _form(exercise: Exercise) -> list[Question]:
@@ -112,8 +109,20 @@ def _asked(question: Question) -> str:
     return str(click.prompt(f"Your answer, {choices}", value_proc=letter))
 
 
-def _is_right(result: Result | None) -> bool:
-    return result is not None and result.status is Status.PASSED
+def _open(exercise: Exercise, form: list[Question], report: Report) -> list[Question]:
+    """The questions that are not right yet; of those without a check of their own, that have no answer."""
+    results = {each.name: each for each in report.checks}
+    given = parse(exercise.files[0], _source(exercise))
+    blank = {each.name for each in form if not str(given.get(each.name, "")).strip()}
+    return [
+        each
+        for each in form
+        if (not _is_right(results[each.name]) if each.name in results else each.name in blank)
+    ]
+
+
+def _is_right(result: Result) -> bool:
+    return result.status is Status.PASSED
 
 
 def _explained(checks: tuple[Result, ...], question: Question) -> Iterator[str]:
@@ -125,9 +134,9 @@ def _explained(checks: tuple[Result, ...], question: Question) -> Iterator[str]:
             yield f"{'✓' if _is_right(each) else '✗'} {each.message}"
 
 
-def _next(name: str, percent: float, left: bool) -> str:
+def _next(name: str, done: bool, left: bool) -> str:
     """What to do next; `left` says whether an answer is not right yet."""
-    if percent < 100:
+    if not done:
         more = (
             f"answer {name} asks once more what is not right yet" if left else f"{name} tells what else fails"
         )

@@ -122,7 +122,7 @@ class Loop:
             return str(interrupted)
         except (Exception, Stopped) as error:
             self._body = partial(of_error, for_people(error, f" grading {self.exercise.name}"))
-        if moves_on and self._report and self._report.score >= self._report.automatic > 0:
+        if moves_on and self._report and self._report.is_done:
             return self._done(self._report)
         self._draw(self._body)
         return later

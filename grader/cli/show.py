@@ -63,7 +63,7 @@ def _other_way(plugins: Plugins, exercise: Exercise) -> Path | None:
     if not ways or state_of(exercise, progress_in(exercise).of(exercise)) != "done":
         return None  # the entry only saves a run: it is the run that counts
     report = graded(plugins, exercise)
-    if report.percent < 100 or report.pending:
+    if not report.is_done or report.pending:
         return None
     own = (exercise.folder / exercise.files[0]).read_text("utf-8", errors="replace")
     return min(ways, key=lambda path: difflib.SequenceMatcher(None, own, path.read_text("utf-8")).ratio())
