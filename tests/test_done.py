@@ -1,4 +1,4 @@
-"""Done is what passed every check: one that is worth nothing, or hidden, counts as well, wherever it is said."""
+"""Done is what passed every check: one that is worth nothing, or hidden, counts as well."""
 
 from __future__ import annotations
 
