@@ -9,7 +9,7 @@ from itertools import chain
 import msgspec
 
 from grader.audit import caught, proper
-from grader.audit.found import Audit, CheckFigures, Mutants
+from grader.audit.found import Audit, CheckFigures, Finding, Mutants
 from grader.audit.mistakes import solutions, written, wrong_of
 from grader.audit.mutants import equivalents_of, mutants_of
 from grader.audit.proof import Proof, prove
@@ -64,6 +64,12 @@ def audit(plan: Plan, seeds: int, runs: int, tell: Tell) -> Audit:
     findings += caught.of_mutants(exercise, proofs, listed, runs)
     findings += [*caught.of_checks(checks, proofs), *of_texts(plan, proofs)]
     cases = _merged(chain.from_iterable(each.examples for each in proofs))
+    place, changed = f"solutions/{exercise.name}/{FILE}", False
+    try:
+        changed = keep_counterexamples(exercise, cases)
+    except OSError as error:
+        told = f"{place} is to change, and cannot be written: {error.strerror}"
+        findings.append(Finding("counterexamples", told, "audit where it can be written, and commit it"))
     return Audit(
         exercise=exercise.name,
         findings=tuple(findings),
@@ -76,7 +82,7 @@ def audit(plan: Plan, seeds: int, runs: int, tell: Tell) -> Audit:
         ),
         survey=survey(real, checks, seeds),
         counterexamples=len(cases),
-        written=f"solutions/{exercise.name}/{FILE}" if keep_counterexamples(exercise, cases) else None,
+        written=place if changed else None,
         checks=_figures(plan, proofs, again),
         duration_s=time.monotonic() - began,
     )

@@ -9,7 +9,18 @@ from typing import Literal
 from grader.components import Look
 
 About = Literal[
-    "stub", "reference", "right", "wrong", "mutant", "equivalent", "seeds", "check", "text", "points", "name"
+    "stub",
+    "reference",
+    "right",
+    "wrong",
+    "mutant",
+    "equivalent",
+    "seeds",
+    "counterexamples",
+    "check",
+    "text",
+    "points",
+    "name",
 ]
 
 

@@ -295,6 +295,20 @@ def test_counterexamples_are_kept_and_met_with_every_seed(audited: Audited, prov
     assert counterexamples_of(Course(proved).exercise("double")) == ()
 
 
+def test_counterexamples_that_cannot_be_written_are_a_finding(
+    audited: Audited, proved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("grader.counterexamples.write_whole", full)
+    found = audited()
+    assert told(found) == [
+        "solutions/double/counterexamples.json is to change, and cannot be written: No space left on device"
+    ]
+    assert found.written is None
+
+
 def test_what_other_seeds_do(audited: Audited, proved: Path) -> None:
     put(proved, "checker", CHECKER.replace("st.integers(-1000, 1000)", "st.integers(-50, 2000)"))
     put(proved, "wrong/rare.py", RARE)
