@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from grader.model import Limits
 from grader.sandbox.copies import Copy, write_copy
@@ -30,20 +34,44 @@ class Trusted:
 
     def start(self, files: Mapping[str, bytes], _limits: Limits) -> AtDesk:
         """A desk with a copy of these files."""
-        return AtDesk(write_copy(self.home, files, scratch=False))
+        return AtDesk(write_copy(self.home, files, scratch=False), alone=len(files) == 1)
 
 
 class AtDesk:
-    """A channel to a desk in this process."""
+    """A channel to a desk in this process.
 
-    def __init__(self, copy: Copy) -> None:
+    Args:
+        alone: whether there is one file; otherwise it may import those beside it.
+    """
+
+    def __init__(self, copy: Copy, alone: bool) -> None:
         self._copy = copy
+        self._alone = alone
+        self._beside: dict[str, ModuleType] = {}
         self._desk = Desk(str(copy.folder), listed=False)  # for the reason in `checkers.load`
 
     def ask(self, frame: bytes, _seconds: float) -> bytes:
         """The answer, in its own time."""
-        return self._desk.answer(frame)
+        with nullcontext() if self._alone else self._among_its_own():
+            return self._desk.answer(frame)
+
+    @contextmanager
+    def _among_its_own(self) -> Iterator[None]:
+        """Within it the files beside the main one can be imported; other exercises have others so named."""
+        folder = str(self._copy.folder)
+        sys.path.append(folder)
+        sys.modules.update(self._beside)
+        try:
+            yield
+        finally:
+            sys.path.remove(folder)
+            own = [name for name, each in sys.modules.items() if _lies_in(each, folder)]
+            self._beside = {name: sys.modules.pop(name) for name in own}
 
     def close(self) -> None:
         """Remove the copy."""
         self._copy.remove()
+
+
+def _lies_in(module: ModuleType, folder: str) -> bool:
+    return str(getattr(module, "__file__", None) or "").startswith(folder + os.sep)

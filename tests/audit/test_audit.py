@@ -333,3 +333,22 @@ def test_a_mutant_that_hangs_is_caught(audited: Audited, proved: Path) -> None:
     found = audited(seeds=1)
     assert found.findings == ()
     assert found.mutants.killed == found.mutants.made > 10
+
+
+def test_an_exercise_of_two_files(proved: Path) -> None:
+    exercise, solution = proved / "exercises/double", proved / "solutions/double"
+    settings = exercise / "exercise.toml"
+    settings.write_text(settings.read_text().replace('["double.py"]', '["double.py", "limit.py"]'))
+    for folder in (exercise, exercise / ".stub"):
+        (folder / "limit.py").write_text("LIMIT = 0  # TODO\n")
+    (solution / "double.py").write_text("from limit import LIMIT\n\n\n" + REFERENCE.partition("\n\n\n")[2])
+    (solution / "limit.py").write_text("LIMIT = 100\n")
+    for path in [*solution.glob("wrong/*"), *solution.glob("right/*")]:
+        source = path.read_text()
+        path.unlink()
+        path.mkdir()
+        (path / "double.py").write_text(source)
+        (path / "limit.py").write_text("LIMIT = 100\n")
+    found = small.audited(proved)
+    assert found.findings == ()
+    assert (found.right, found.wrong, found.mutants) == (1, 2, Mutants(made=4, killed=4))
