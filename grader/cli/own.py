@@ -10,10 +10,12 @@ import click
 from click.shell_completion import CompletionItem
 
 from grader.course import Course, find_course
-from grader.errors import GraderError
+from grader.errors import CallerError, GraderError
 from grader.model import Exercise, Report, Result, Settings, Submission
 from grader.plugins import Plugins
 from grader.sandbox.host import refuse_reachable
+
+SEED = "GRADER_SEED"  # of the environment
 
 
 def own_course() -> Course:
@@ -23,12 +25,23 @@ def own_course() -> Course:
     return course
 
 
+def own_seed() -> int:
+    """The seed that the environment gives, or 0; raises `CallerError` for what is no integer."""
+    value = os.environ.get(SEED) or "0"
+    try:
+        return int(value)
+    except ValueError:
+        told = f"{SEED}={value!r} is no integer"
+        raise CallerError(told, f"unset {SEED}, or set it to an integer") from None
+
+
 def graded(
     plugins: Plugins, exercise: Exercise, progress: Callable[[Result | None], None] = lambda result: None
 ) -> Report:
     """The report on the student's own file, by the settings that students have."""
+    settings = Settings(seed=own_seed())
     report: Report = plugins.hook.grader_grade(
-        exercise=exercise, submission=Submission(exercise.folder), settings=Settings(), progress=progress
+        exercise=exercise, submission=Submission(exercise.folder), settings=settings, progress=progress
     )
     return report
 

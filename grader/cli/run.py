@@ -9,11 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from grader.cli.bar import progress
 from grader.cli.output import for_people, outputs, show_error
-from grader.cli.own import complete_component, complete_exercise, own_course
+from grader.cli.own import SEED, complete_component, complete_exercise, own_course, own_seed
 from grader.components import Executor
 from grader.course import Course
 from grader.errors import CallerError, GraderError, Stopped
@@ -22,24 +21,11 @@ from grader.model import Exercise, Report, Reveal, Settings, Status, Submission
 from grader.plugins import Plugins
 from grader.reveal import LEVELS, named
 
-SEED = "GRADER_SEED"
-
 
 def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
     if math.isnan(value):
         raise click.BadParameter("nan is no number of per cent.")
     return value
-
-
-def _seed(ctx: click.Context, _param: click.Parameter, value: str) -> int:
-    """An integer; what is wrong in the environment nobody has typed, so its name is told."""
-    try:
-        return int(value)
-    except ValueError:
-        if ctx.get_parameter_source("seed") is ParameterSource.ENVIRONMENT:
-            told = f"{SEED}={value!r} is no integer"
-            raise CallerError(told, f"unset {SEED}, or set it to an integer") from None
-        raise click.BadParameter(f"{value!r} is not a valid integer.") from None
 
 
 @click.command()
@@ -56,13 +42,9 @@ def _seed(ctx: click.Context, _param: click.Parameter, value: str) -> int:
 )
 @click.option(
     "--seed",
-    default="0",
-    metavar="INTEGER",
-    callback=_seed,
-    envvar=SEED,
-    show_default=True,
-    show_envvar=True,
-    help="Makes other cases.",
+    type=int,
+    callback=lambda _ctx, _param, value: own_seed() if value is None else value,
+    help=f"Makes other cases.  [default: {SEED}, or 0]",
 )
 @click.option(
     "--examples", type=click.IntRange(1), default=100, show_default=True, help="Cases of each property."

@@ -209,6 +209,7 @@ def test_a_seed_in_the_environment_that_is_none(
     assert (ran.exit_code, ran.stdout) == (2, "")
     told = f"grade: GRADER_SEED={value!r} is no integer\nNext: unset GRADER_SEED, or set it to an integer\n"
     assert ran.stderr == told
+    assert grade("hint", "double").stderr == told
     assert grade("double", "--seed", "0").exit_code == 1
 
 
