@@ -12,8 +12,9 @@ from grader.checks import Check
 from grader.counterexamples import counterexamples_of, inputs_by_check
 from grader.engine import Plan
 from grader.errors import CheckerFault, GraderError
-from grader.judge import CasesOf, judge
-from grader.likeness import alike
+from grader.judge import CasesOf, judge, unloaded
+from grader.levels import level_of
+from grader.likeness import failing
 from grader.model import Limits, Result, Settings, Status, Submission
 from grader.sandbox.copies import private_folder
 from grader.sandbox.recalled import Recalled
@@ -39,12 +40,22 @@ class BenchJudge:
         """What confined the submission so far."""
         return self.bench.session.confinement
 
+    def load(self, check: Check) -> Result | None:
+        """The check's result where the submission does not load: see `judge.unloaded`."""
+        with self.watch.over():
+            self.watch.look()
+            return unloaded(check, self.bench)
+
     def judge(self, check: Check, trying: Callable[[float], None] = lambda cpu_s: None) -> Result:
-        """The result of a check: see `judge.judge`. A hidden one meets nothing that others left."""
+        """The result of a check: see `judge.judge`.
+
+        One that is not told in full has a worker of its own: it meets nothing that others left, and nobody
+        meets what it left.
+        """
         with self.watch.over():
             try:
                 self.watch.look()
-                if check.hidden:
+                if level_of(check, self.bench.settings.reveal) != "full":
                     self.bench.session.renew()
                 return judge(check, self.bench, self.cases, trying)
             except CheckerFault as fault:
@@ -54,17 +65,17 @@ class BenchJudge:
             except BaseException as error:  # a strategy may raise pytest's Failed, which is no `Exception`
                 return broken(check, error)
 
-    def like(self, ways: Sequence[str], checks: Sequence[Check]) -> Result | None:
-        """A case of one of these checks that fails in one of these ways: see `likeness.alike`."""
+    def ways(self, checks: Sequence[Check]) -> dict[str, Result]:
+        """Ways in which cases of these checks fail: see `likeness.failing`."""
         with self.watch.over():
             try:
-                return alike(ways, checks, self.bench, self.cases)
+                return failing(checks, self.bench, self.cases)
             except CheckerFault:  # what is looked for is a help, and no verdict
-                return None
+                return {}
             except (GraderError, KeyboardInterrupt):
                 raise
             except Exception:
-                return None
+                return {}
 
 
 Progress = Callable[[None], None]

@@ -109,6 +109,9 @@ class Opened(Protocol):
     def asked(self) -> Sequence[Asked]:
         """What the body that ran last asked, with the answers."""
 
+    def load(self) -> None:
+        """Load it now, before it is asked anything; why that fails is `unloadable`. Raises `GraderError`."""
+
     def begin_body(self) -> None:
         """Forget what an earlier run of a check's body did."""
 

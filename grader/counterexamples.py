@@ -12,7 +12,7 @@ import msgspec
 
 from grader.atomic import write_whole
 from grader.checkers import FILE as CHECKER
-from grader.errors import Fault
+from grader.errors import CheckerFault
 from grader.model import Exercise
 
 FILE = "counterexamples.json"  # in an exercise's solution
@@ -45,7 +45,7 @@ def counterexamples_of(exercise: Exercise) -> tuple[Counterexample, ...]:
     """Those that are kept; none where there is no file, or the checkers have changed since.
 
     Raises:
-        Fault: where the file is damaged.
+        CheckerFault: where the file is damaged; students do not have it.
     """
     path = exercise.solution / FILE
     try:
@@ -53,8 +53,8 @@ def counterexamples_of(exercise: Exercise) -> tuple[Counterexample, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, msgspec.MsgspecError) as error:
-        told = f"remove it; grade audit {exercise.name} makes it anew"
-        raise Fault(f"{path} cannot be read: {error}", told) from None
+        told = f"{path} cannot be read ({error}): remove it; grade audit {exercise.name} makes it anew"
+        raise CheckerFault(told, hidden=True) from None
     return read.cases if read.checkers == _digest(exercise) else ()
 
 

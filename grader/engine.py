@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -11,8 +12,8 @@ from typing import Protocol
 from grader.checks import Check
 from grader.components import Kind, Sandbox
 from grader.errors import CheckerFault
+from grader.levels import is_told_by_another, level_of
 from grader.model import Exercise, Report, Result, Settings, Status, Submission
-from grader.reveal import is_told_by_another
 from grader.versions import versions
 
 
@@ -37,9 +38,10 @@ class Plan:
                 raise CheckerFault(told, hidden=check.name in unseen)
             for need in check.needs:
                 if need not in known:
-                    told = (
-                        f"{check.file}:{check.line}: {check.name!r} needs {need!r}, which is no earlier check"
-                    )
+                    later = (each for each in self.checks if each.name == need)
+                    less = any(level_of(each) != level_of(check) for each in later)
+                    why = "of which less is told" if less else "which is no earlier check"
+                    told = f"{check.file}:{check.line}: {check.name!r} needs {need!r}, {why}"
                     raise CheckerFault(told, hidden=not unseen.isdisjoint((check.name, need)))
             known[check.name] = check
         if not sum(check.points for check in self.checks):
@@ -53,11 +55,14 @@ class Judge(Protocol):
     def confinement(self) -> tuple[str, ...]:
         """What confined the submission so far, as reports list it."""
 
+    def load(self, check: Check) -> Result | None:
+        """The check's result where the submission does not load, which is tried now; None where it does."""
+
     def judge(self, check: Check) -> Result:
         """The result of a check that has a body and whose needs are met."""
 
-    def like(self, ways: Sequence[str], checks: Sequence[Check]) -> Result | None:
-        """A recorded case of one of these checks that fails in one of these ways, if one is found in time."""
+    def ways(self, checks: Sequence[Check]) -> dict[str, Result]:
+        """Ways in which recorded cases of these checks fail, each with the first such case; see `ways`."""
 
 
 def grade(
@@ -69,6 +74,9 @@ def grade(
 ) -> Report:
     """Grade one submission: every check of the plan ends in exactly one result.
 
+    What a check tells is fixed before one is tried that tells less, as is all else that a report tells: why
+    the submission does not load, and the public cases that may be told in hidden checks' place.
+
     Args:
         open_judge: gives the judge, in this process (`bench.open_bench`) or in another (`supervisor`).
         progress: called with each result as it is reached, and with None now and then in between.
@@ -79,16 +87,10 @@ def grade(
     began = time.monotonic()
     results: dict[str, Result] = {}
     with open_judge(plan, submission, settings, progress) as judge:
+        run = _Run(plan, settings, judge, results)
         for check in plan.checks:
             checked = time.monotonic()
-            unmet = [need for need in check.needs if results[need].status is not Status.PASSED]
-            result = Result(check.name, check.claim, Status.PENDING, check.points)
-            if unmet:
-                result = replace(result, status=Status.SKIPPED, message=f"needs {unmet[0]}")
-            elif check.body is not None:
-                result = judge.judge(check)
-                if result.ways and is_told_by_another(check, settings.reveal):
-                    result = replace(result, public=_public(result, plan, results, judge))
+            result = run.untried(check) or run.judged(check)
             spent_s = time.monotonic() - checked
             results[check.name] = replace(result, hidden=check.hidden, duration_s=spent_s)
             progress(results[check.name])
@@ -111,19 +113,50 @@ OpenJudge = Callable[
 ]
 
 
-def _public(hidden: Result, plan: Plan, results: dict[str, Result], judge: Judge) -> Result | None:
-    """What fails in the same way among the checks that failed before and may be told in full.
+@dataclass(frozen=True)
+class _Run:
+    """One run of a plan: the results so far, and what was found out before anything told less was asked."""
 
-    One is enough for all hidden checks of one cause, which are told together.
-    """
-    if any(each.public and each.cause == hidden.cause for each in results.values()):
-        return None
-    before = [check for check in plan.checks if check.name in results and check.reveal == "full"]
-    failed = [check for check in before if results[check.name].status is Status.FAILED]
-    for each in (results[check.name] for check in failed):
-        if not set(each.ways).isdisjoint(hidden.ways):
-            return each
-    return judge.like(hidden.ways, failed) if failed else None
+    plan: Plan
+    settings: Settings
+    judge: Judge
+    results: dict[str, Result]
+
+    def untried(self, check: Check) -> Result | None:
+        """The result of a check that the submission is not asked for; None where it is."""
+        waits = Result(check.name, check.claim, Status.PENDING, check.points)
+        unmet = [need for need in check.needs if self.results[need].status is not Status.PASSED]
+        if unmet:
+            return replace(waits, status=Status.SKIPPED, message=f"needs {unmet[0]}")
+        if check.body is None:
+            return waits
+        if self._unloaded is None:
+            return None
+        own = replace(self._unloaded, name=check.name, claim=check.claim, max_score=check.points)
+        return replace(own, unloadable=True, hints=())  # which are for files that load
+
+    def judged(self, check: Check) -> Result:
+        """The result of a check, with the public case that may be told in its place."""
+        public = self._public if level_of(check, self.settings.reveal) != "full" else {}
+        result = self.judge.judge(check)
+        if not is_told_by_another(check, self.settings.reveal):
+            return result
+        return replace(result, public=next((public[way] for way in result.ways if way in public), None))
+
+    @functools.cached_property
+    def _unloaded(self) -> Result | None:
+        """How every check fails on a submission that does not load when it is first tried."""
+        return self.judge.load(next(check for check in self.plan.checks if check.body))
+
+    @functools.cached_property
+    def _public(self) -> dict[str, Result]:
+        """What may be told in a hidden check's place, by the way in which it fails."""
+        if not any(is_told_by_another(check, self.settings.reveal) for check in self.plan.checks):
+            return {}
+        failed = [each for each in self.results.values() if each.status is Status.FAILED]
+        names = {each.name for each in failed}
+        found = self.judge.ways([each for each in self.plan.checks if each.name in names]) if names else {}
+        return found | {way: each for each in reversed(failed) for way in each.ways}
 
 
 def _shown(submission: Submission, exercise: Exercise) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
-from grader.components import Kind, Sandbox
 from grader.engine import Plan, grade
 from grader.errors import CheckerFault, Fault
 from grader.hookspecs import hookimpl
@@ -32,13 +31,30 @@ class Grading:
         progress: Callable[[Result | None], None],
     ) -> Report:
         """Plan, grade, and take out what may not be told: nobody else sees a report before that."""
+        try:
+            return self._graded(exercise, submission, settings, progress)
+        except CheckerFault as fault:
+            if settings.reveal == "full" or not fault.hidden:
+                raise
+            told = f"the hidden checks of {exercise.name} are broken, which is not your mistake"
+            why = f"tell your instructor, to whom grade run {exercise.name} --reveal full says why"
+            raise Fault(told, why) from None
+
+    def _graded(
+        self,
+        exercise: Exercise,
+        submission: Submission,
+        settings: Settings,
+        progress: Callable[[Result | None], None],
+    ) -> Report:
+        """The report; raises `CheckerFault` with all that staff may read."""
         kind = self.plugins.kind_of(exercise)
         sandbox = self.plugins.pick("sandboxes", settings.sandbox)
         with private_folder() as home, sandbox.open(home) as workers:
             if kind.runs:  # workers come up while the checker loads Hypothesis
                 workers.preload(exercise.preload)
             ready = replace(sandbox, open=lambda _home: nullcontext(workers))
-            plan = self._plan(exercise, kind, ready, settings)
+            plan = Plan(exercise, self.plugins.checks(exercise), kind, ready)
             known = {check.name: check for check in plan.checks}
 
             def step(result: Result | None) -> None:
@@ -47,14 +63,3 @@ class Grading:
 
             report = grade(plan, submission, settings, open_supervised, step)
             return revealed(report, plan.checks, settings.reveal)
-
-    def _plan(self, exercise: Exercise, kind: Kind, sandbox: Sandbox, settings: Settings) -> Plan:
-        """The plan; raises `Fault` without what it is about where only staff may read that."""
-        try:
-            return Plan(exercise, self.plugins.checks(exercise), kind, sandbox)
-        except CheckerFault as fault:
-            if settings.reveal == "full" or not fault.hidden:
-                raise
-            told = f"the hidden checks of {exercise.name} are broken, which is not your mistake"
-            why = f"tell your instructor, to whom grade run {exercise.name} --reveal full says why"
-            raise Fault(told, why) from None

@@ -19,7 +19,7 @@ from grader.sandbox import wire
 from grader.sandbox.record import Asked
 from grader.show import capped, show
 from grader.store import Recorded
-from grader.trial import Bench, Failure, outcome
+from grader.trial import Bench, Failure, failure_of, outcome
 from grader.ways import ways_of
 
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
@@ -56,6 +56,14 @@ def judge(
     return failed(check, bench, failure, live=live)
 
 
+def unloaded(check: Check, bench: Bench) -> Result | None:
+    """The result of a check on a submission that does not load, which is tried now; None where it does."""
+    session = bench.session
+    session.begin_check()
+    session.load()
+    return failed(check, bench, failure_of(session.unloadable, session)) if session.unloadable else None
+
+
 def failed(check: Check, bench: Bench, failure: Failure, *, live: bool = False) -> Result:
     """The result of a check that failed so; `live` as in `Result`."""
     return Result(
@@ -73,7 +81,8 @@ def failed(check: Check, bench: Bench, failure: Failure, *, live: bool = False) 
         file=failure.file,
         line=failure.line,
         live=live,
-        ways=ways_of(failure, bench.session.unloadable),
+        ways=ways_of(failure),
+        answered=failure.evidence.returned,
     )
 
 

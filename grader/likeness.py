@@ -1,4 +1,4 @@
-"""Find a case of a public check that fails as a hidden check does, to tell that one instead."""
+"""Find cases of public checks that fail, each in a way of its own, to tell them in hidden checks' place."""
 
 from __future__ import annotations
 
@@ -13,27 +13,34 @@ from grader.replay import Replay
 from grader.trial import Bench, Failure
 from grader.ways import ways_of
 
+MOST = 20  # ways that are told apart: who fails in more of them has enough to look at
 
-def alike(ways: Sequence[str], checks: Sequence[Check], bench: Bench, cases: CasesOf) -> Result | None:
-    """What the first recorded case of these checks shows that fails in one of these ways, if there is one.
 
-    Cases are tried call by call, each check's in a new worker, within `SPARE_S` of workers' time, which are
-    not the submission's. A check that has to run live has no cases.
+def failing(checks: Sequence[Check], bench: Bench, cases: CasesOf) -> dict[str, Result]:
+    """What the first recorded case of these checks shows that fails in a way, for each way that is found.
+
+    Cases are tried call by call, each check's in a new worker, and what fails there has to fail so by itself
+    in another: all within `SPARE_S` of workers' time, which are not the submission's. A check that has to run
+    live has no cases.
     """
     session = bench.session
     session.begin_check(SPARE_S)
-    try:
-        for check in checks:
-            session.renew()
-            for failure in _failures(check, bench, cases):
-                if not set(ways).isdisjoint(ways_of(failure)):
-                    return failed(check, bench, failure)
-        return None
-    finally:
+    found: dict[str, Result] = {}
+    for check in checks:
         session.renew()
+        for replay, failure in _failures(check, bench, cases):
+            new = {*ways_of(failure)} - {*found}
+            if not new or len(found) >= MOST:
+                continue
+            session.renew()
+            again = failure.case and replay.on(failure.case)
+            same = new & {*ways_of(again)} if again else ()
+            if again and same:
+                found |= dict.fromkeys(same, failed(check, bench, again))
+    return found
 
 
-def _failures(check: Check, bench: Bench, cases: CasesOf) -> Iterator[Failure]:
+def _failures(check: Check, bench: Bench, cases: CasesOf) -> Iterator[tuple[Replay, Failure]]:
     """How a check's cases fail, as long as there is time; a check that breaks has nothing to show."""
     with contextlib.suppress(CheckerFault):
         replay = Replay(check, bench, cases(check, bench))
@@ -41,4 +48,4 @@ def _failures(check: Check, bench: Bench, cases: CasesOf) -> Iterator[Failure]:
             if bench.session.spent:
                 return
             if failure := replay.on(case):
-                yield failure
+                yield replay, failure

@@ -10,9 +10,7 @@ from typing import Literal
 from grader.errors import Cause
 
 Reveal = Literal["full", "call", "category", "none"]
-"""how much is told of a check's result, most first: see `reveal`"""
-
-UNLOADABLE = ("unloadable",)  # the ways of a result whose submission cannot be used at all
+"""how much is told of a check's result, most first: see `levels` and `reveal`"""
 
 
 class Status(StrEnum):
@@ -117,10 +115,12 @@ class Result:
         duration_s: seconds of wall time.
         hidden: whether the check is one that students do not see.
         reveal: how much is told here; a row of less than "call" may stand for several hidden checks.
+        unloadable: whether it fails as the submission did not load at first, before it met any input.
         ways: how it fails, where another failure may be said to fail in the same way: see `ways`.
         public: of a hidden check, a case of another check that fails in the same way and may be told.
+        answered: what the last call gave back, as Python, whatever the check compared.
 
-    The last two are for `reveal` and no report has them, but that a file does not load is kept in `ways`.
+    The last three are for `reveal`, and no report has them.
     """
 
     name: str
@@ -142,19 +142,16 @@ class Result:
     duration_s: float = 0.0
     hidden: bool = False
     reveal: Reveal = "full"
+    unloadable: bool = False
     ways: tuple[str, ...] = ()
     public: Result | None = None
-
-    @property
-    def told_by_name(self) -> bool:
-        """Whether this is one check, and not a row that stands for any number of hidden ones."""
-        return not self.hidden or self.reveal in ("full", "call")
+    answered: str | None = None
 
     @property
     def is_undisclosed(self) -> bool:
         """Whether it failed on an input that is not told, and no other is told in its place."""
         withheld = self.reveal in ("category", "none") and self.status is Status.FAILED
-        return withheld and self.ways != UNLOADABLE and not (self.call or self.line)
+        return withheld and not self.unloadable and not (self.call or self.line)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from grader.checks import Check
 from grader.components import Kind
 from grader.course import SETTINGS
 from grader.errors import CallerError, CheckerFault, Fault, did_you_mean
+from grader.levels import by_level
 from grader.model import Exercise, Reveal
 
 GROUP = "grader"
@@ -106,7 +107,7 @@ class Plugins:
         return kind
 
     def checks(self, exercise: Exercise) -> tuple[Check, ...]:
-        """An exercise's checks: its own, those beside its reference, other plugins', and hidden ones last.
+        """An exercise's checks: its own, those beside its reference, other plugins', in `by_level` order.
 
         Raises:
             CheckerFault: when a checker does not load.
@@ -122,7 +123,7 @@ class Plugins:
                 self.manager.register(Checker(exercise, module, private), name=str(path))
         given = [check for checks in self.hook.grader_checks(exercise=exercise) for check in checks]
         told = [each if each.reveal else replace(each, reveal=LEVEL[each.hidden]) for each in given]
-        return tuple(sorted(told, key=lambda check: check.hidden))
+        return tuple(by_level(told))
 
 
 @contextlib.contextmanager

@@ -4,57 +4,20 @@ full: everything. call: name, claim, and the call with what it gave back, but ne
 words of the checker's. category: how the check ended and, where it failed, the cause. none: how it ended.
 The points are told in any case, and of a public check its name and claim, as students have its file. A hidden
 check has neither below "call", and those that ended alike are one row, so that nobody can count them. Why a
-file does not load is told above "none": by then it has met no input.
+file does not load is told above "none": that is found out once, before it has met any input. Below "call" no
+seconds are told, which a submission could spend as it likes.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import get_args
 
 from grader.checks import Check
-from grader.errors import Cause
-from grader.model import UNLOADABLE, Report, Result, Reveal, Status
-
-LEVELS: tuple[Reveal, ...] = get_args(Reveal)  # the most first
-ORDER = tuple(Status)  # of the rows that stand for several: nothing of the checks' own order is told
-
-CLAIMS: dict[Status, str] = {
-    Status.PASSED: "hidden checks that pass",
-    Status.FAILED: "hidden checks that fail",
-    Status.SKIPPED: "hidden checks that were not tried",
-    Status.PENDING: "points that a person gives",
-    Status.FAULT: "hidden checks that are broken",
-}
-CAUSES: dict[Cause, str] = {
-    "disagreement": "an answer is not what the task asks for",
-    "exception": "your code raises an exception",
-    "timeout": "your code takes too long",
-    "memory": "your code takes too much memory",
-    "crash": "your code ends the program, or breaks what looks at its answer",
-    "unreadable": "an answer cannot be read",
-}
-
-
-def level_of(check: Check, level: Reveal | None) -> Reveal:
-    """How much is told of a check: what a run says of all of them, or what the check says by itself."""
-    return level or check.reveal or "full"
-
-
-def is_named(check: Check, level: Reveal | None) -> bool:
-    """Whether a check is told by its name, and counted."""
-    return not check.hidden or level_of(check, level) in ("full", "call")
-
-
-def named(checks: Iterable[Check], level: Reveal | None) -> list[Check]:
-    """Those of several checks that are told by their names."""
-    return [each for each in checks if is_named(each, level)]
-
-
-def is_told_by_another(check: Check, level: Reveal | None) -> bool:
-    """Whether a case of a public check may be told in this one's place: not where `--reveal` decides."""
-    return level is None and check.hidden and check.reveal == "category"
+from grader.levels import is_named, is_told_by_another, level_of
+from grader.model import Report, Result, Reveal, Status
+from grader.rows import CAUSES, merged
 
 
 def revealed(report: Report, checks: Iterable[Check], level: Reveal | None) -> Report:
@@ -66,14 +29,14 @@ def revealed(report: Report, checks: Iterable[Check], level: Reveal | None) -> R
     """
     known = {check.name: check for check in checks}
     rows: list[Result] = []
-    merged: dict[tuple[int, str], list[Result]] = {}
+    unnamed: list[Result] = []
     for each in report.checks:
         row = _row(report.exercise, each, known, level)
-        if row is each or is_named(known[each.name], level):
-            rows.append(row)
-        else:
-            merged.setdefault((ORDER.index(row.status), row.cause or ""), []).append(row)
-    return replace(report, checks=(*rows, *(_merged(merged[key]) for key in sorted(merged))))
+        (rows if row is each or is_named(known[each.name], level) else unnamed).append(row)
+    told = (*rows, *merged(unnamed))
+    untimed = any(each.reveal in ("category", "none") for each in told)
+    seconds = math.ceil(report.duration_s) if untimed else report.duration_s
+    return replace(report, checks=told, duration_s=float(seconds))
 
 
 def revealed_step(result: Result, check: Check, level: Reveal | None, exercise: str) -> Result | None:
@@ -88,7 +51,7 @@ def _row(exercise: str, result: Result, known: dict[str, Check], level: Reveal |
     check = known[result.name]
     told = level_of(check, level)
     if told == "full":
-        return replace(result, ways=(), public=None)
+        return replace(result, ways=(), public=None, answered=None)
     kept = Result(
         check.name,
         check.claim,
@@ -99,16 +62,16 @@ def _row(exercise: str, result: Result, known: dict[str, Check], level: Reveal |
         message=_message(exercise, result, told),
         hidden=check.hidden,
         reveal=told,
-        duration_s=result.duration_s,
+        duration_s=result.duration_s if told == "call" else 0.0,
     )
     if result.status is Status.SKIPPED:
         need = known.get((result.message or "").removeprefix("needs "))
         tellable = is_named(check, level) and need is not None and is_named(need, level)
         return replace(kept, message=result.message if tellable else None)
-    if result.ways == UNLOADABLE and told != "none":
-        return replace(kept, message=result.message, file=result.file, line=result.line, ways=UNLOADABLE)
+    if result.unloadable and told != "none":
+        return replace(kept, message=result.message, file=result.file, line=result.line, unloadable=True)
     if told == "call":
-        return replace(kept, call=result.call, returned=result.returned)
+        return replace(kept, call=result.call, returned=result.answered)
     return replace(kept, public=result.public if is_told_by_another(check, level) else None)
 
 
@@ -123,39 +86,3 @@ def _message(exercise: str, result: Result, told: Reveal) -> str | None:
     untold = "what is expected" if told == "call" and result.call else "on which input"
     said = CAUSES[result.cause]
     return f"{said[0].upper()}{said[1:]}; {untold} is not told."
-
-
-def _told_by(public: Result, row: Result) -> Result:
-    """A hidden check's row, told by the case of a public check that fails in the same way."""
-    call = public.call if public.call and "\n" not in public.call else "a call"
-    return replace(
-        row,
-        message=f'This fails as {call} does, for "{public.claim}".\n{public.message}',
-        call=public.call,
-        returned=public.returned,
-        expected=public.expected,
-        advice=public.advice,
-        file=public.file,
-        line=public.line,
-        public=None,
-    )
-
-
-def _merged(rows: list[Result]) -> Result:
-    """One row for all hidden checks that ended alike, told as little as the one of which least is told."""
-    first = max(rows, key=lambda each: LEVELS.index(each.reveal))
-    told = next((_told_by(each.public, each) for each in rows if each.public), first)
-    claim = CLAIMS[first.status]
-    if first.cause:
-        claim = f"hidden checks: {CAUSES[first.cause]}"
-    if first.ways == UNLOADABLE:
-        claim = "hidden checks, which wait for a file that loads"
-    return replace(
-        told,
-        name=f"hidden: {first.cause or first.status}",
-        claim=claim,
-        score=sum(each.score for each in rows),
-        max_score=sum(each.max_score for each in rows),
-        reveal=first.reveal,
-        duration_s=sum(each.duration_s for each in rows),
-    )

@@ -8,31 +8,31 @@ import signal
 import socket
 import sys
 import tempfile
-import traceback
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from grader.bench import open_bench
 from grader.engine import Plan
-from grader.errors import GraderError
+from grader.errors import CheckerFault, GraderError
 from grader.judge import SPARE_S
+from grader.levels import level_of
 from grader.model import Result, Settings, Submission
-from grader.reveal import level_of
 from grader.sandbox import confine
 from grader.sandbox.worker import frames, send
 from grader.show import Escaped, capped, printable
-from grader.unexpected import unexpected
+from grader.unexpected import trace, unexpected
 
 MEMORY = 2 << 30  # bytes that a body may use beyond what the judge starts with, at least
 AGAIN = 5  # times the time that making the cases takes may be taken once more by what is not the submission's
 
 
 class Wanted(msgspec.Struct):
-    """What a judge is asked: to judge one check; or, given ways, for a case of several that fails so."""
+    """What a judge is asked: a method of `engine.Judge`'s, and checks' names."""
 
+    method: Literal["load", "judge", "ways"]
     checks: list[str]
-    ways: list[str] = []
 
     def encode(self) -> bytes:
         """As it crosses to the judge."""
@@ -40,14 +40,15 @@ class Wanted(msgspec.Struct):
 
 
 class Told(msgspec.Struct):
-    """What a judge tells: that it goes on to the submission, a result, or why there is none."""
+    """What a judge tells: that it goes on to the submission, what it has found, or why there is nothing."""
 
     result: Result | None = None
+    ways: dict[str, Result] = {}
     confinement: tuple[str, ...] = ()
     cpu_s: float = 0.0
     """seconds of CPU time that making a check's cases took, now or in an earlier run"""
-    fault: tuple[str, str, str] | None = None
-    """what is wrong, what to do next, and the traceback"""
+    fault: tuple[str, str, str, bool] | None = None
+    """what is wrong, what to do next, the traceback, and whether only staff may read that"""
 
     def encode(self) -> bytes:
         """As it crosses back."""
@@ -84,7 +85,7 @@ def _limit(memory: int) -> None:
 def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, line: socket.socket) -> None:
     """Judge the checks that are asked for by name.
 
-    From the first on that is not told in full, this process prints to nobody: hidden checks come last.
+    From the first on that is not told in full, this process prints to nobody: what is told less comes later.
     """
     if sys.platform == "linux":
         _limit(max(MEMORY, plan.exercise.limits.memory_mb << 20))
@@ -101,15 +102,19 @@ def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, li
         for frame in frames(line):
             wanted = msgspec.msgpack.decode(frame, type=Wanted)
             asked = [checks[name] for name in wanted.checks]
-            if wanted.ways:
+            told = Told()
+            if wanted.method == "ways" or level_of(asked[0], settings.reveal) != "full":
+                _be_silent()  # what cases print that are tried once more has been seen
+            if wanted.method == "ways":
                 signal.setitimer(signal.ITIMER_PROF, 2 * SPARE_S)
-                result = bench.like(wanted.ways, asked)
+                told.ways = bench.ways(asked)
+            elif wanted.method == "load":
+                told.result = bench.load(asked[0])
             else:
-                if level_of(asked[0], settings.reveal) != "full":
-                    _be_silent()
-                result = bench.judge(asked[0], trying)
+                told.result = bench.judge(asked[0], trying)
             signal.setitimer(signal.ITIMER_PROF, 0)
-            send(line, Told(result, bench.confinement).encode())
+            told.confinement = bench.confinement
+            send(line, told.encode())
 
 
 def _be_silent() -> None:
@@ -120,8 +125,13 @@ def _be_silent() -> None:
     os.close(nowhere)
 
 
-def fault_of(error: BaseException, doing: str) -> bytes:
-    """What a judge tells that cannot go on; `doing` is what the kit was doing, such as " grading quiz1"."""
+def fault_of(error: BaseException, doing: str, whole: bool) -> bytes:
+    """What a judge tells that cannot go on.
+
+    Args:
+        doing: what the kit was doing, such as " grading quiz1".
+        whole: whether the lines of files that are not the kit's may be told: see `unexpected.trace`.
+    """
     fault = error if isinstance(error, GraderError) else unexpected(error, doing)
-    trace = printable("".join(traceback.format_exception(error)))
-    return Told(fault=(capped(str(fault)), fault.next_step, trace)).encode()
+    hidden = isinstance(fault, CheckerFault) and fault.hidden
+    return Told(fault=(capped(str(fault)), fault.next_step, printable(trace(error, whole)), hidden)).encode()

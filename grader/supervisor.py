@@ -17,7 +17,7 @@ import msgspec
 
 from grader.checks import Check
 from grader.engine import Judge, Plan
-from grader.errors import Fault, Stopped
+from grader.errors import CheckerFault, Fault, Stopped
 from grader.judge import SPARE_S
 from grader.model import Result, Settings, Status, Submission
 from grader.sandbox.channel import ENDING_S, Channel, Children
@@ -57,6 +57,14 @@ class Supervised:
         self._left_s = submission_s
         self._channel: Channel | None = None
 
+    def load(self, check: Check) -> Result | None:
+        """The check's result where the submission does not load, which is tried now; None where it does."""
+        began = time.monotonic()
+        # The worker's own clocks end it; the rest is for what the judge itself needs to come up.
+        told = self._asked(Wanted("load", [check.name]), self._check_s + RECORD_S)
+        self._left_s -= time.monotonic() - began
+        return told.result
+
     def judge(self, check: Check) -> Result:
         """The result of a check; raises what kept the judge from reaching one."""
         # A machine that is short of memory may end any judge: only a check that ends two has done so.
@@ -64,17 +72,20 @@ class Supervised:
         dead = Result(check.name, check.claim, Status.FAILED, check.points, cause="crash")
         return result or replace(dead, message=f"{DEADLY}: {ADVICE}")
 
-    def like(self, ways: Sequence[str], checks: Sequence[Check]) -> Result | None:
-        """A case of one of these checks that fails in one of these ways, if one is found in time."""
-        if self._channel is None:
-            return None
+    def ways(self, checks: Sequence[Check]) -> dict[str, Result]:
+        """Ways in which recorded cases of these checks fail, each with the first such case."""
+        return self._asked(Wanted("ways", [each.name for each in checks]), 3 * SPARE_S + START_S).ways
+
+    def _asked(self, wanted: Wanted, most_s: float) -> Told:
+        """What the judge tells within so many seconds; nothing where it dies, as this is no verdict."""
+        self._channel = self._channel or self._start(self._left_s)
         try:
-            wanted = Wanted([check.name for check in checks], [*ways])
             self._channel.send(wanted.encode(), RECORD_S)
-            return self._receive(self._channel.receive(3 * SPARE_S + START_S)).result
-        except Stopped:  # what is looked for is a help, and no verdict
+            self._progress(None)
+            return self._receive(self._channel.receive(most_s))
+        except Stopped:
             self._channel = None
-            return None
+            return Told()
 
     def _tried(self, check: Check) -> Result | None:
         """The result, None where the judge died on what the submission gave back."""
@@ -83,7 +94,7 @@ class Supervised:
             return replace(failed, message="the time for all checks is used up")
         self._channel = self._channel or self._start(self._left_s)
         try:
-            self._channel.send(Wanted([check.name]).encode(), RECORD_S)
+            self._channel.send(Wanted("judge", [check.name]).encode(), RECORD_S)
             self._progress(None)
             self._progress(None)
             told = self._receive(self._channel.receive(RECORD_S))
@@ -106,7 +117,6 @@ class Supervised:
         finally:
             self._left_s -= max(0.0, time.monotonic() - began - not_its_own)
         assert told.result is not None
-        self.confinement = told.confinement
         return told.result
 
     def finish(self) -> None:
@@ -122,10 +132,11 @@ class Supervised:
     def _receive(self, frame: bytes) -> Told:
         told = msgspec.msgpack.decode(frame, type=Told)
         if told.fault:
-            message, next_step, trace = told.fault
-            fault = Fault(message, next_step)
+            message, next_step, trace, hidden = told.fault
+            fault = CheckerFault(message, hidden=True) if hidden else Fault(message, next_step)
             fault.add_note(trace)
             raise fault
+        self.confinement = told.confinement or self.confinement
         return told
 
 
@@ -150,7 +161,9 @@ def open_supervised(
             left = replace(plan.exercise.limits, submission_s=left_s)
             limited = replace(here, exercise=replace(plan.exercise, limits=left))
             judging = partial(serve, home, limited, submission, settings)
-            channel = _forked(judging, f" grading {plan.exercise.name}", progress)
+            whole = settings.reveal == "full"
+            failing = partial(fault_of, doing=f" grading {plan.exercise.name}", whole=whole)
+            channel = _forked(judging, failing, progress)
             workers.release()
             return channel
 
@@ -194,8 +207,12 @@ class _Child:
         """It always runs."""
 
 
-def _forked(main: Callable[[socket.socket], None], doing: str, progress: Callable[[None], None]) -> Channel:
-    """Run a function in a fork of this process, and give the line to it; `doing` is said where it fails."""
+def _forked(
+    main: Callable[[socket.socket], None],
+    failing: Callable[[BaseException], bytes],
+    progress: Callable[[None], None],
+) -> Channel:
+    """Run a function in a fork of this process, and give the line to it; `failing` says why it fails."""
     ours, theirs = socket.socketpair()
     children = Children()
     sys.stdout.flush()
@@ -208,7 +225,7 @@ def _forked(main: Callable[[socket.socket], None], doing: str, progress: Callabl
             settle(parent, alone=children.known)
             main(theirs)
         except BaseException as error:
-            send(theirs, fault_of(error, doing))
+            send(theirs, failing(error))
         finally:
             os._exit(0)
     theirs.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Iterator
+from pathlib import Path
 
 from grader.checkers import said
 from grader.checks import Check
@@ -12,6 +14,7 @@ from grader.model import Result, Status
 from grader.show import capped
 
 DEBUG = "GRADER_DEBUG"
+KIT = Path(__file__).parent
 
 
 def unexpected(error: BaseException, when: str) -> Fault:
@@ -22,6 +25,27 @@ def unexpected(error: BaseException, when: str) -> Fault:
     """
     told = f"the grader itself failed{when}: {said(error)}"
     return Fault(told, f"set {DEBUG}=1, run it again, and report what it prints")
+
+
+def trace(error: BaseException, whole: bool = False) -> str:
+    """The traceback of an exception.
+
+    Args:
+        whole: with the lines of files that are not the kit's, too: they may be those of hidden checks.
+    """
+    told = traceback.TracebackException.from_exception(error)
+    for each in () if whole else _chained(told):
+        own = [frame for frame in each.stack if KIT in Path(frame.filename).parents]
+        each.stack = traceback.StackSummary.from_list(own)
+    return "".join(told.format())
+
+
+def _chained(told: traceback.TracebackException) -> Iterator[traceback.TracebackException]:
+    """An exception, and those that are told with it."""
+    yield told
+    for each in (told.__cause__, told.__context__, *(told.exceptions or ())):
+        if each is not None:
+            yield from _chained(each)
 
 
 def broken(check: Check, error: BaseException) -> Result:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from grader.bench import BenchJudge, open_bench
 from grader.checks import Check
 from grader.engine import Plan
+from grader.levels import level_of
 from grader.model import Result, Settings, Submission
-from grader.reveal import level_of
 from grader.show import Escaped
 
 
@@ -30,6 +30,10 @@ class Unforked:
         """What confined the submission so far."""
         return self.bench.confinement
 
+    def load(self, check: Check) -> Result | None:
+        """The check's result where the submission does not load."""
+        return self.bench.load(check)
+
     def judge(self, check: Check) -> Result:
         """The result of a check."""
         told = level_of(check, self.bench.bench.settings.reveal) == "full"
@@ -37,11 +41,11 @@ class Unforked:
         with redirect_stdout(target), redirect_stderr(target):
             return self.bench.judge(check)
 
-    def like(self, ways: Sequence[str], checks: Sequence[Check]) -> Result | None:
-        """A case of one of these checks that fails in one of these ways; what they print has been seen."""
+    def ways(self, checks: Sequence[Check]) -> dict[str, Result]:
+        """Ways in which cases of these checks fail; what they print has been seen."""
         nowhere = io.StringIO()
         with redirect_stdout(nowhere), redirect_stderr(nowhere):
-            return self.bench.like(ways, checks)
+            return self.bench.ways(checks)
 
 
 @contextmanager

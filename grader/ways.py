@@ -5,11 +5,12 @@ pair would send a student to the wrong place.
 
 * An exception: the same type, raised at the same line of the submission.
 * `agree()`: the same types found and wanted at the place that differs, and, of numbers, the same ratio or the
-  same difference of one; of texts, blanks or the case of letters; of bools, the same one; of what can be
-  counted, as many too few or too many.
+  same difference of one; of texts, blanks or the case of letters; of what can be counted, as many too few or
+  too many.
 * Where the reference raises: the same type raised, or nothing, where the same type is expected.
 
-A plain `assert`, a message in the checker's own words, a hang and a crash have no way, and are like nothing.
+A plain `assert`, a message in the checker's own words, one bool for the other, a hang and a crash have no
+way, and are like nothing. So is what fails only after earlier calls.
 """
 
 from __future__ import annotations
@@ -19,21 +20,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.compare import Disagreement
-from grader.model import UNLOADABLE
 from grader.trial import Failure
 
 RAISE = "raise "  # what `expected` begins with where the submission is to raise
 
 
-def ways_of(failure: Failure, unloadable: BaseException | None = None) -> tuple[str, ...]:
-    """The ways in which a failure fails: two that share one are alike; none where it is like nothing.
-
-    Args:
-        unloadable: why the submission cannot be used at all. It may have come after the failure, where a file
-            does not load every time; then it says nothing of it.
-    """
-    if unloadable is not None and failure.error is unloadable:
-        return UNLOADABLE
+def ways_of(failure: Failure) -> tuple[str, ...]:
+    """The ways in which a failure fails: two that share one are alike; none where it is like nothing."""
+    if not failure.alone:
+        return ()
     if failure.cause == "exception" and failure.file and failure.line:
         kind = failure.message.partition("\n")[0].partition(":")[0]
         return (f"{kind} in line {failure.line} of {failure.file}",)
@@ -48,9 +43,7 @@ def ways_of(failure: Failure, unloadable: BaseException | None = None) -> tuple[
 
 def _relations(found: Any, wanted: Any) -> Iterator[str]:
     """What one value is to another, in each way in which the two can be seen."""
-    if isinstance(found, bool) or isinstance(wanted, bool):
-        yield f"{found} for {wanted}" if type(found) is type(wanted) else "another type"
-    elif isinstance(found, int | float) and isinstance(wanted, int | float):
+    if {type(found), type(wanted)} <= {int, float}:
         yield from _of_numbers(found, wanted)
     elif type(found) is not type(wanted):
         yield "another type"
@@ -69,10 +62,8 @@ def _of_numbers(found: float, wanted: float) -> Iterator[str]:
             yield f"{found - wanted:+g}"
         ratio = found / wanted
     except (ZeroDivisionError, OverflowError):
-        if not wanted:
-            yield "not zero"
         return
     if ratio == 0 or not math.isfinite(ratio):
         yield "zero" if ratio == 0 else "not finite"
     else:
-        yield f"{ratio:.4g} times"
+        yield f"{ratio:.4g} times, {ratio - 1:.3g} off"  # what is nearly right is 1 times all the same

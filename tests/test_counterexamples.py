@@ -15,7 +15,7 @@ from grader.counterexamples import (
     keep_counterexamples,
 )
 from grader.course import Course
-from grader.errors import Fault
+from grader.errors import CheckerFault
 from grader.model import Exercise
 from grader.sandbox import wire
 from tests.conftest import HEAD, Grade, Report, write_course
@@ -129,14 +129,24 @@ def test_inputs_by_check() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"format": 2, "checkers": "", "cases": []}', '{"format": 1}'])
-def test_a_file_that_is_damaged_is_a_fault(exercise: Exercise, grade: Grade, text: str) -> None:
+def test_a_file_that_is_damaged_is_a_fault_of_which_staff_is_told(
+    exercise: Exercise, grade: Grade, text: str
+) -> None:
     path = exercise.solution / FILE
     path.write_text(text)
-    with pytest.raises(Fault, match=f"{FILE} cannot be read: "):
+    with pytest.raises(CheckerFault, match=f"{FILE} cannot be read") as caught:
         counterexamples_of(exercise)
-    ran = grade("double")
-    assert (ran.exit_code, ran.stdout) == (3, "")
-    assert ran.stderr.endswith("\nNext: remove it; grade audit double makes it anew\n")
+    assert caught.value.hidden
+    for args in (["double"], ["hint", "double"]):
+        ran = grade(*args)
+        assert (ran.exit_code, ran.stdout, FILE in ran.stderr) == (3, "", False)
+        assert ran.stderr.startswith(
+            "grade: the hidden checks of double are broken, which is not your mistake\n"
+        )
+    for args in (["double", "--reveal", "full"], ["audit", "double"]):
+        ran = grade(*args)
+        assert (ran.exit_code, FILE in ran.stderr) == (3, True)
+        assert "remove it; grade audit double makes it anew\n" in ran.stderr
 
 
 def test_a_course_without_solutions_has_none(tmp_path: Path) -> None:

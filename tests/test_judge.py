@@ -86,7 +86,7 @@ def test_many_calls_at_once_change_no_report(
 
 def test_most_calls_are_asked_at_once(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the test above would compare one way with itself."""
-    report("", checker=CHECKER)
+    report(SUBMISSIONS["wrong"], checker=CHECKER)  # which makes the cases
 
     def refuse(session: Session, *details: object) -> None:
         raise AssertionError(details)
@@ -288,7 +288,7 @@ def test_a_failure_of_another_kind_on_the_way_to_the_smallest_ends_no_search(
 def test_where_a_minimal_case_fails_nothing_smaller_is_looked_for(
     report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    report("", checker=CHECKER)
+    report(SUBMISSIONS["wrong"], checker=CHECKER)
     monkeypatch.setattr("grader.judge.hunt", None)
     failed = report("def double(n):\n    return 2 * n + (n != 2)\n")["checks"][1]
     assert (failed["status"], failed["call"], failed["returned"]) == ("failed", "double(0)", "1")

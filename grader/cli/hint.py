@@ -11,6 +11,7 @@ from grader.cli.own import exercise_argument, graded, own_course
 from grader.errors import CallerError, Fault
 from grader.hints import ladder
 from grader.hookspecs import hookimpl
+from grader.levels import is_named
 from grader.model import Exercise, Report, Result, Status
 from grader.plugins import Plugins
 from grader.progress import progress_in
@@ -44,7 +45,7 @@ def failures(report: Report) -> list[Result]:
     """The checks that failed; raises `Fault` where one broke, of which a student's hints know nothing."""
     for each in report.checks:
         if each.status is Status.FAULT:
-            broken = each.name if each.told_by_name else "a check that you do not see"
+            broken = each.name if is_named(each) else "a check that you do not see"
             raise Fault(f"{report.exercise}: {broken} is broken: {each.message}", "tell your instructor")
     return [each for each in report.checks if each.status is Status.FAILED]
 

@@ -21,9 +21,9 @@ from grader.cli.reset import changed, clock, put_back
 from grader.cli.show import other_ways
 from grader.components import Look
 from grader.errors import GraderError, Stopped
+from grader.levels import named
 from grader.model import Exercise, Report, Result
 from grader.plugins import Plugins
-from grader.reveal import named
 
 ARRIVED = "arrived"  # at another exercise, or at a stub that was put back
 DRAW_S = 0.2  # between two pictures of a run

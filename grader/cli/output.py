@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from grader.checkers import said
 from grader.components import Look
 from grader.errors import CallerError, Fault, GraderError
 from grader.show import one_line, printable
-from grader.unexpected import DEBUG, unexpected
+from grader.unexpected import DEBUG, trace, unexpected
 
 NARROWEST = 20  # columns
 
@@ -104,16 +103,17 @@ def outputs(asked: tuple[str, ...], pick: Callable[[str], Format], verbose: bool
     return found
 
 
-def for_people(error: BaseException, when: str = "") -> GraderError:
+def for_people(error: BaseException, when: str = "", whole: bool = False) -> GraderError:
     """An error as one that can be shown: itself, or that the kit is broken.
 
     With GRADER_DEBUG set, its traceback goes to standard error.
 
     Args:
         when: what the kit was doing, such as " grading quiz1".
+        whole: whether the lines of files that are not the kit's may be told: see `unexpected.trace`.
     """
     if os.environ.get(DEBUG):
-        click.echo(printable("".join(traceback.format_exception(error))), err=True)
+        click.echo(printable(trace(error, whole)), err=True)
     if isinstance(error, GraderError):
         return error
     return unexpected(error, when)

@@ -17,9 +17,9 @@ from grader.components import Executor
 from grader.course import Course
 from grader.errors import CallerError, GraderError, Stopped
 from grader.hookspecs import hookimpl
+from grader.levels import LEVELS, named
 from grader.model import Exercise, Report, Reveal, Settings, Status, Submission
 from grader.plugins import Plugins
-from grader.reveal import LEVELS, named
 
 
 def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
@@ -172,7 +172,7 @@ def _grade(
             )
         return report
     except (Exception, Stopped) as error:
-        return for_people(error, f" grading {exercise.name}")
+        return for_people(error, f" grading {exercise.name}", whole=settings.reveal == "full")
 
 
 @hookimpl

@@ -46,6 +46,9 @@ class Data:
     def begin_check(self, spare_s: float | None = None) -> None:
         """There is no clock."""
 
+    def load(self) -> None:
+        """It was read as a whole."""
+
     def begin_body(self) -> None:
         """There is nothing to forget."""
 

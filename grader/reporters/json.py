@@ -12,6 +12,7 @@ from grader.hookspecs import hookimpl
 from grader.model import Report
 
 SCHEMA = "grader/report/v1"
+OWN = ("unloadable", "ways", "public", "answered")  # of a result, for the kit alone
 
 
 def render(reports: tuple[Report, ...], _look: Look) -> str:
@@ -28,7 +29,7 @@ def _plain(report: Report) -> dict[str, Any]:
 
 
 def _check(result: dict[str, Any]) -> dict[str, Any]:
-    told = {name: value for name, value in result.items() if name not in ("ways", "public")}
+    told = {name: value for name, value in result.items() if name not in OWN}
     return {**told, "hint": result["hints"][0] if result["hints"] else None}
 
 

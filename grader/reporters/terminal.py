@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from grader.canvas import canvas, points, text, written
 from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
+from grader.levels import is_named
 from grader.model import Report, Result, Status
 from grader.show import one_line
 
@@ -180,7 +181,7 @@ def _sum(report: Report) -> str:
     if report.pending:
         told = f"{earned}/{points(report.automatic)} automatic, {points(report.pending)} pending"
     skipped = [result for result in report.checks if result.status is Status.SKIPPED]
-    waiting = sum(result.told_by_name for result in skipped)
+    waiting = sum(is_named(result) for result in skipped)
     if skipped:
         known = [f"{waiting} check{'s' if waiting > 1 else ''}"] if waiting else []
         unknown = ["hidden " + ("ones" if waiting else "checks")] if waiting < len(skipped) else []

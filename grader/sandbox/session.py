@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections import deque
@@ -95,18 +96,20 @@ class Session:
         """Whether the check's clock has run out."""
         return self._check_left <= 0
 
+    def load(self) -> None:
+        """Load the submission, where no worker has; why that fails is `unloadable`."""
+        self.begin_body()
+        with contextlib.suppress(SubmissionError, Stopped):
+            self._load()
+
     def ask_all(self, requests: bytes) -> bytes:
         """The answers to several requests, joined as these are; nothing where they cannot be had at once.
 
         The worker answers when it has them all, so it gets a moment; where that is too short, each request
         has to be asked by itself, here and from then on. Raises `Stopped`.
         """
-        self.begin_body()
-        try:
-            self._load()
-        except (SubmissionError, Stopped):  # whichever body asks next meets it
-            return b""
-        if not self._at_once:
+        self.load()
+        if self._channel is None or not self._at_once:  # whichever body asks next meets why
             return b""
         try:
             return self._await(requests, min(MOMENT_S, self.limits.call_s))
@@ -173,8 +176,8 @@ class Session:
             answer = self._exchange(LOAD, request, self.limits.check_s)
             answer.value()
         except (SubmissionError, Stopped) as error:
-            if isinstance(error, Stopped) and not self._charged:
-                raise  # spare time ran out, which says nothing of the submission
+            if not self._charged:
+                raise  # it has loaded before, or spare time ran out: that says nothing of the submission
             self.unloadable = _why_unloadable(self.main, self.files[self.main], error)
             raise self.unloadable from None
         self._names = answer.names or {}
