@@ -137,7 +137,7 @@ class _Run:
 
     def judged(self, check: Check) -> Result:
         """The result of a check, with the public case that may be told in its place."""
-        public = self._public if level_of(check, self.settings.reveal) != "full" else {}
+        public = self._public if level_of(check) != "full" else {}
         result = self.judge.judge(check)
         if not is_told_by_another(check, self.settings.reveal):
             return result

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pyte
 import pytest
 
+from grader.sandbox.copies import Copy, write_copy
+from grader.sandbox.session import Session
+from tests import elsewhere
 from tests.cli.terminal import COMMAND, Terminal
-from tests.conftest import write_course
+from tests.conftest import runner, write_course
 
 INPUTS = ("740011", "930022")
 SECRETS = {
@@ -236,6 +242,65 @@ def test_no_artefact_of_a_broken_hidden_checker_tells_a_secret(taught: Path, how
         assert re.search("broke|are broken", found["grade"]), found["grade"]
 
 
+@pytest.mark.parametrize("fork", [True, False])
+@pytest.mark.parametrize("level", ["", "full"])
+def test_a_worker_that_cannot_be_had_tells_no_line_of_a_hidden_body(
+    taught: Path, monkeypatch: pytest.MonkeyPatch, fork: bool, level: str
+) -> None:
+    started: list[object] = []
+
+    def fails(*given: Any) -> Copy:
+        started.append(given)
+        if started[1:]:
+            raise OSError(28, "No space left on device")
+        return write_copy(*given)
+
+    (taught / "exercises" / "double" / "double.py").write_text(RIGHT)
+    grade = runner(taught, monkeypatch)
+    monkeypatch.setenv("GRADER_DEBUG", "1")
+    if not fork:
+        monkeypatch.delattr(os, "fork")
+    monkeypatch.setattr(Session, "ask_all", lambda *_: b"")  # so that it is a body that asks first
+    for module in ("forked", "spawned"):
+        monkeypatch.setattr(f"grader.sandbox.{module}.write_copy", fails)
+    ran = grade("double", *(["--reveal", level] if level else []))
+    assert (ran.exit_code, "in _broken" in ran.stderr or "raise self._broken" in ran.stderr) == (3, True)
+    assert "grade: a worker cannot be had: OSError: [Errno 28] No space left on device" in ran.stderr
+    assert ("magic_name" in ran.output) == (level == "full")
+    assert level == "full" or leaks({"grade": ran.output}) == []
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+@pytest.mark.parametrize(
+    "name", ["wrong in the way of a public case", "raises what it was given", "prints it"]
+)
+def test_no_run_elsewhere_tells_a_secret(taught: Path, system: str, name: str) -> None:
+    """But for what a body writes past Python where there is no process of its own for it."""
+    (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS[name])
+    if system == "win32":
+        past = '    os.write(2, b"magic print")\n    os.write(1, b"magic print")\n'
+        assert past in HIDDEN
+        (taught / "solutions" / "double" / "checker.py").write_text(HIDDEN.replace(past, ""))
+    command = [sys.executable, elsewhere.__file__, system, "double", "--verbose"]
+    own = {**os.environ, "GRADER_DEBUG": "1"}
+    found = {}
+    for args in ([], ["--report", "json"]):
+        done = subprocess.run([*command, *args], cwd=taught, capture_output=True, env=own)
+        assert done.returncode == 1
+        found[str(args)] = (done.stdout + done.stderr).decode()
+    assert leaks(found) == []
+
+
+def test_no_seconds_are_told_that_a_submission_could_spend_as_it_likes(taught: Path) -> None:
+    (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS["wrong where nobody looks"])
+    for level, told in ("none", [False] * 4), ("", [True, True, False, False]), ("full", [True] * 4):
+        ran(taught, "double", "--report", "json=report.json", *(["--reveal", level] if level else []))
+        (report,) = json.loads((taught / "report.json").read_text())["results"]
+        timed = [each["duration_s"] > 0 for each in report["checks"]]
+        assert timed == told[: len(timed)]
+        assert (report["duration_s"] % 1 == 0) == (level != "full")
+
+
 QUIZ = '''
 
 from grader import check
@@ -292,5 +357,5 @@ def test_grade_watch_tells_no_secret_and_counts_none(taught: Path, name: str) ->
         assert window.wait() == 0
     sent = recorder.sent.decode()
     assert leaks({"watch": sent}) == []
-    assert {*re.findall(r"Grading: \d of (\d) checks", sent)} <= {"2"}
+    assert {*re.findall(r"Grading: \d of (\d) checks", sent)} == {"2"}
     assert ("Well done" in sent) == (name == "right")

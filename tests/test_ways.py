@@ -152,6 +152,16 @@ FIFTY = "fifty doubled is a hundred"
         ("assert n != 30\n    assert n != 7411\n    return 2 * n", None, None),
         # the public check fails in another way
         ("return 3 * n if n == 400 else 5 * n if n > 1000 else 2 * n", None, None),
+        # it is off by another part, however small the two are
+        ("return {1: 0, 30: 60.0006}.get(n, 2 * n * 1.0001 if n > 1000 else 2 * n)", None, None),
+        ("return {1: 0, 30: 60.006}.get(n, 2 * n * 1.0001 if n > 1000 else 2 * n)", "double(30)", SOME),
+        # it fails in that way only after other calls
+        (
+            "count = double.count = getattr(double, 'count', 0) + 1\n"
+            "    return 0 if n == 1 else str(n) if n > 1000 or count > 2 else 2 * n",
+            None,
+            None,
+        ),
         # no public check fails
         ("return n if n > 1000 else 2 * n", None, None),
         # nothing can be said of a hang

@@ -176,6 +176,7 @@ class Session:
             answer = self._exchange(LOAD, request, self.limits.check_s)
             answer.value()
         except (SubmissionError, Stopped) as error:
+            self.renew()
             if not self._charged:
                 raise  # it has loaded before, or spare time ran out: that says nothing of the submission
             self.unloadable = _why_unloadable(self.main, self.files[self.main], error)
