@@ -32,7 +32,7 @@ def revealed(report: Report, checks: Iterable[Check], level: Reveal | None) -> R
     unnamed: list[Result] = []
     for each in report.checks:
         row = _row(report.exercise, each, known, level)
-        (rows if row is each or is_named(known[each.name], level) else unnamed).append(row)
+        (rows if row is each or is_named(row) else unnamed).append(row)
     told = (*rows, *merged(unnamed))
     untimed = any(each.reveal in ("category", "none") for each in told)
     seconds = math.ceil(report.duration_s) if untimed else report.duration_s
