@@ -53,8 +53,8 @@ def counterexamples_of(exercise: Exercise) -> tuple[Counterexample, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, msgspec.MsgspecError) as error:
-        told = f"{path} cannot be read ({error}): remove it; grade audit {exercise.name} makes it anew"
-        raise CheckerFault(told, hidden=True) from None
+        told = f"remove it; grade audit {exercise.name} makes it anew"
+        raise CheckerFault(f"{path} cannot be read: {error}", hidden=True, next_step=told) from None
     return read.cases if read.checkers == _digest(exercise) else ()
 
 

@@ -57,10 +57,17 @@ class CheckerFault(Fault):
     Args:
         message: what is wrong, in one line.
         hidden: whether the message tells of what students have no sight of, and only staff may read it.
+        next_step: what to do about it, in one line.
     """
 
-    def __init__(self, message: str, *, hidden: bool = False) -> None:
-        super().__init__(message, "this is not your mistake: tell your instructor")
+    def __init__(
+        self,
+        message: str,
+        *,
+        hidden: bool = False,
+        next_step: str = "this is not your mistake: tell your instructor",
+    ) -> None:
+        super().__init__(message, next_step)
         self.hidden = hidden
 
 

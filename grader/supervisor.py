@@ -133,7 +133,9 @@ class Supervised:
         told = msgspec.msgpack.decode(frame, type=Told)
         if told.fault:
             message, next_step, trace, hidden = told.fault
-            fault = CheckerFault(message, hidden=True) if hidden else Fault(message, next_step)
+            fault = Fault(message, next_step)
+            if hidden:
+                fault = CheckerFault(message, hidden=True, next_step=next_step)
             fault.add_note(trace)
             raise fault
         self.confinement = told.confinement or self.confinement
