@@ -21,7 +21,7 @@ CLAIMS: dict[Status, str] = {
 CAUSES: dict[Cause, str] = {
     "disagreement": "an answer is not what the task asks for",
     "exception": "your code raises an exception",
-    "timeout": "your code takes too long",
+    "timeout": "your code, or what looks at its answer, takes too long",
     "memory": "your code takes too much memory",
     "crash": "your code ends the program, or breaks what looks at its answer",
     "unreadable": "an answer cannot be read",

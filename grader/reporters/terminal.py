@@ -205,6 +205,8 @@ def _start(failed: Result) -> str:
     """Where to begin with a check that failed: with what its values tell, where they tell something."""
     if failed.advice:
         return failed.advice
+    if failed.cause == "timeout" and failed.is_undisclosed:
+        return "look for what takes long: a loop without an end, the same work over again, a huge answer."
     if failed.cause == "timeout":
         return "look at each loop, and at each function that calls itself: what makes it come to an end?"
     if failed.line:
