@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import msgspec
@@ -21,6 +22,8 @@ from grader.counterexamples import FILE, Counterexample, counterexamples_of, kee
 from grader.engine import Plan, grade
 from grader.model import Report, Settings, Submission
 from grader.sandbox.copies import private_folder
+
+ROUNDS = 4  # of trying the mistakes once more on the cases that they leave; the lesson takes one
 
 Tell = Callable[[int, int], None]
 """called with how many mistakes were tried, and how many there are"""
@@ -45,25 +48,37 @@ def audit(plan: Plan, seeds: int, runs: int, tell: Tell) -> Audit:
         def graded(submission: Submission) -> Report:
             return grade(plan, submission, Settings(), open_judge)
 
-        findings = [*proper.of_reference(exercise, graded)]
+        trials, proofs = Trials(plan, open_judge), list[Proof]()
+        findings = [*proper.of_reference(exercise, graded)] or [*proper.of_recording(trials, seeds)]
         if findings:  # nothing can be told from a reference that is not right
             return Audit(exercise.name, tuple(findings), duration_s=time.monotonic() - began)
         findings += [*proper.of_stub(exercise, graded), *proper.of_right(exercise, graded)]
         mistakes = [*wrong_of(exercise), *written(mutants_of(exercise, plan.kind), folder)]
-        trials, proofs = Trials(plan, open_judge), list[Proof]()
         for mistake in mistakes:
             tell(len(proofs), len(mistakes))
             proofs.append(prove(trials, mistake, known, range(1, seeds + 1), runs))
+        cases = _merged(proofs)
+        for _ in range(
+            ROUNDS
+        ):  # what one mistake leaves another one may meet, and not come to what it failed
+            again = [prove(trials, mistake, cases, (), runs) for mistake in mistakes]
+            proofs = [
+                replace(one, met=each.met, unsure=each.unsure)
+                for one, each in zip(again, proofs, strict=True)
+            ]
+            if (left := _merged(proofs)) == cases:
+                break
+            cases = left
         tell(len(proofs), len(mistakes))
         findings += proper.of_seeds(trials, seeds) if not findings else ()
-        again = graded(Submission(exercise.solution))
+        timed = graded(Submission(exercise.solution))
     wrong = [each for each in proofs if each.mistake.mutant is None]
     equivalent = [each for each in proofs if caught.is_equivalent(each, listed)]
     real = [each for each in proofs if each not in equivalent]
-    findings += chain.from_iterable(caught.of_wrong(checks, each) for each in wrong)
-    findings += caught.of_mutants(exercise, proofs, listed, runs)
+    findings += chain.from_iterable(caught.of_wrong(each) for each in wrong)
+    findings += caught.of_mutants(exercise, proofs, listed)
+    findings += chain.from_iterable(caught.of_any(each) for each in proofs)
     findings += [*caught.of_checks(checks, proofs), *of_texts(plan, proofs)]
-    cases = _merged(chain.from_iterable(each.examples for each in proofs))
     place, changed = f"solutions/{exercise.name}/{FILE}", False
     try:
         changed = keep_counterexamples(exercise, cases)
@@ -78,12 +93,12 @@ def audit(plan: Plan, seeds: int, runs: int, tell: Tell) -> Audit:
         mutants=Mutants(
             made=len(proofs) - len(wrong),
             equivalent=len(equivalent),
-            killed=sum(bool(each.failed) for each in real if each.mistake.mutant),
+            killed=sum(each.loses_points for each in real if each.mistake.mutant),
         ),
         survey=survey(real, checks, seeds),
         counterexamples=len(cases),
         written=place if changed else None,
-        checks=_figures(plan, proofs, again),
+        checks=_figures(plan, proofs, timed),
         duration_s=time.monotonic() - began,
     )
 
@@ -98,11 +113,11 @@ def _figures(plan: Plan, proofs: Sequence[Proof], report: Report) -> tuple[Check
     )
 
 
-def _merged(cases: Iterable[Counterexample]) -> list[Counterexample]:
-    """Each case once, with all mistakes that it shows."""
+def _merged(proofs: Iterable[Proof]) -> list[Counterexample]:
+    """Each case once, with all mistakes that it shows, in order."""
     found: dict[tuple[str, bytes], Counterexample] = {}
-    for each in cases:
+    for each in chain.from_iterable(proof.examples for proof in proofs):
         before = found.get((each.check, each.inputs))
         names = {*each.found_by, *(before.found_by if before else ())}
         found[each.check, each.inputs] = msgspec.structs.replace(each, found_by=tuple(sorted(names)))
-    return [*found.values()]
+    return [found[key] for key in sorted(found)]

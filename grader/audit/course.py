@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
 import signal
-import sys
+import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +20,9 @@ from grader.course import Course
 from grader.engine import Plan
 from grader.errors import CallerError, Fault, GraderError
 from grader.plugins import load_plugins
-from grader.unexpected import unexpected
+from grader.unexpected import DEBUG, unexpected
+
+ENDING_S = 5.0  # that a process has to put away what is its own
 
 Tell = Callable[[str, int, int], None]
 """called with an exercise's name, how many of its mistakes were tried, and how many there are"""
@@ -81,6 +85,8 @@ def audit_all(jobs: Sequence[Job], workers: int, tell: Tell) -> dict[str, Audit 
         for _, each in running.values():
             each.terminate()
         for _, each in running.values():
+            each.join(ENDING_S)
+            each.kill()
             each.join()
     return {job.name: results[job.name] for job in jobs}
 
@@ -97,16 +103,23 @@ def _told(line: Connection, name: str) -> tuple[int, int] | Audit | Failed:
 def _audited(job: Job, line: Connection) -> None:
     """What runs in such a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, too, and ends this process
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of everything that is to be put away
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # by way of everything that is to be put away
+    with contextlib.suppress(KeyboardInterrupt):
+        line.send(_audit(job, line))
+
+
+def _audit(job: Job, line: Connection) -> Audit | Failed:
     try:
         plugins, exercise = load_plugins(), Course(job.course).exercise(job.name)
         sandbox = plugins.pick("sandboxes", job.sandbox)
         plan = Plan(exercise, plugins.checks(exercise), plugins.kind_of(exercise), sandbox)
         found = audit(plan, job.seeds, job.runs, lambda done, of: line.send((done, of)))
         names = of_names(exercise, Course(job.course).exercises()[0], plugins.components("commands"))
-        line.send(replace(found, findings=(*names, *found.findings)))
+        return replace(found, findings=(*names, *found.findings))
     except GraderError as error:
-        line.send(Failed(str(error), error.next_step, error.exit_code))
+        return Failed(str(error), error.next_step, error.exit_code)
     except Exception as error:
+        if os.environ.get(DEBUG):
+            traceback.print_exception(error)
         fault = unexpected(error, f" auditing {job.name}")
-        line.send(Failed(str(fault), fault.next_step))
+        return Failed(str(fault), fault.next_step)

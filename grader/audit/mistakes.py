@@ -12,7 +12,8 @@ from grader.errors import Unreadable
 from grader.kinds.files import read_regular
 from grader.model import Exercise, Submission
 
-CAUGHT_BY = re.compile(r"caught by: *(\w+(?:, *\w+)*)")  # in a comment of a wrong solution's first line
+CAUGHT_BY = re.compile(r"(?i)caught by: *([^\n>*]*\w)")  # in a comment of a wrong solution's first lines
+FIRST = 5  # lines
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def written(mutants: Iterable[Mutant], folder: Path) -> Iterator[Mistake]:
 def _caught_by(exercise: Exercise, path: Path) -> tuple[str, ...]:
     main = path / exercise.files[0] if path.is_dir() else path
     try:
-        first = read_regular(main).decode(errors="replace").partition("\n")[0]
+        first = "\n".join(read_regular(main).decode(errors="replace").splitlines()[:FIRST])
     except Unreadable:
         return ()
     found = CAUGHT_BY.search(first)
-    return tuple(re.split(", *", found[1])) if found else ()
+    return tuple(re.split(r" *, *", found[1].removesuffix("--").strip())) if found else ()

@@ -35,7 +35,7 @@ class Mutant:
 
     @functools.cached_property
     def _changed(self) -> tuple[int, str, str]:
-        before, after = self.original.decode().splitlines(), self.files[self.file].decode().splitlines()
+        before, after = _lines(self.original), _lines(self.files[self.file])
         codes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
         changes = [(slice(a, b), slice(c, d)) for tag, a, b, c, d in codes if tag != "equal"]
         old = "\n".join(each.strip() for lines, _ in changes for each in before[lines])
@@ -65,7 +65,7 @@ class Mutant:
     @property
     def diff(self) -> str:
         """The change as a diff, with a line around it."""
-        both = self.original.decode().splitlines(), self.files[self.file].decode().splitlines()
+        both = _lines(self.original), _lines(self.files[self.file])
         lines = difflib.unified_diff(*both, self.file, self.file, n=1, lineterm="")
         return "\n".join([*lines][2:])
 
@@ -77,10 +77,17 @@ class Mutant:
         return Submission(folder)
 
 
+def _lines(content: bytes) -> list[str]:
+    return content.decode("utf-8-sig", errors="replace").splitlines()
+
+
 def mutants_of(exercise: Exercise, kind: Kind) -> Iterator[Mutant]:
     """Every mutant that the kind makes of the reference's files; raises as `Kind.mutate` does."""
     files = dict(read_files(exercise, Submission(exercise.solution)))
+    suffix = Path(exercise.files[0]).suffix
     for name, content in files.items():
+        if not name.endswith(suffix):  # data that lies beside the code
+            continue
         for mutant in kind.mutate(name, content) if kind.mutate else ():
             yield Mutant({**files, name: mutant}, name, content)
 

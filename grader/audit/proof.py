@@ -11,7 +11,7 @@ from grader.audit.apart import Apart, told_apart
 from grader.audit.mistakes import Mistake
 from grader.audit.trials import Trials, Verdict
 from grader.checks import Check
-from grader.counterexamples import Counterexample
+from grader.counterexamples import Counterexample, inputs_by_check
 from grader.drive import NoInputs
 from grader.hunt import hunt
 from grader.judge import TELLING, smallest
@@ -44,22 +44,37 @@ class Proof:
     """What became of a mistake.
 
     Attributes:
-        verdict: how each check fails that was tried; a search beyond the stored cases counts.
+        checks: the whole plan's.
+        verdict: how each check fails that was tried; a search beyond the stored cases counts where it leaves
+            an example.
         examples: the smallest cases that the checks with generated inputs fail on.
         met: what these checks' cases for other seeds make of it; without checks on which it hangs or dies.
-        apart: what tells a mistake from the reference that no check fails on.
+        unsure: checks that fail on it with some seeds, though no case of theirs does by itself.
+        apart: what tells it from the reference, where no check fails.
+        searched: how many inputs were tried for that.
+        unloadable: why code cannot be loaded, if it cannot.
     """
 
     mistake: Mistake
+    checks: Sequence[Check]
     verdict: Verdict
     examples: tuple[Counterexample, ...] = ()
     met: dict[str, Met] = field(default_factory=dict)
+    unsure: tuple[str, ...] = ()
     apart: Apart | None = None
+    searched: int = 0
+    unloadable: str | None = None
 
     @property
     def failed(self) -> list[str]:
         """The checks that fail."""
         return [name for name, failure in self.verdict.items() if failure is not None]
+
+    @property
+    def loses_points(self) -> bool:
+        """Whether a check that is worth something fails, or is not come to."""
+        passed = {name for name, failure in self.verdict.items() if failure is None}
+        return any(each.points for each in self.checks if each.body is not None and each.name not in passed)
 
 
 def prove(
@@ -68,32 +83,67 @@ def prove(
     """Try a mistake on the stored cases and on those of other seeds; search further where nothing fails.
 
     Args:
-        known: the counterexamples that are kept.
+        known: the counterexamples that are kept, or are to be.
         seeds: the other seeds.
         runs: of checks' bodies that may go into a search.
     """
-    with trials.bench(mistake.submission, Settings()) as bench:
-        verdict = trials.tried(bench)
-        generated = [
-            each
-            for each in trials.plan.checks
-            if each.name in verdict and each.is_property and trials.cases(each, bench).batches is not None
-        ]
-        met = {}
-        for check in generated:
-            failure = verdict[check.name]
-            if failure is None or failure.cause in TELLING:
-                met[check.name], seldom = _met(trials, check, bench, seeds)
-                verdict[check.name] = failure or seldom
-        apart = None if any(verdict.values()) else told_apart(generated, bench, runs)
-        if apart is not None:
-            verdict[apart.check.name] = _hunted(apart.check, bench, runs)
-        examples = [
-            _example(trials, bench, check, failure, mistake, known)
-            for check in generated
-            if (failure := verdict[check.name]) is not None
-        ]
-    return Proof(mistake, verdict, tuple(filter(None, examples)), met, apart)
+    with trials.bench(mistake.submission, Settings(), quick=mistake.mutant is not None) as opened:
+        proof = _proved(trials, mistake, opened, known, seeds, runs)
+    slow = {failure.cause for failure in proof.verdict.values() if failure} == {"timeout"}
+    if not slow or mistake.mutant is None:
+        return proof
+    with trials.bench(mistake.submission, Settings()) as opened:  # perhaps it is slow, and no more than that
+        return _proved(trials, mistake, opened, known, seeds, runs)
+
+
+def _proved(
+    trials: Trials,
+    mistake: Mistake,
+    opened: Bench,
+    known: Sequence[Counterexample],
+    seeds: Iterable[int],
+    runs: int,
+) -> Proof:
+    checks = trials.plan.checks
+    bench = replace(opened, counterexamples=inputs_by_check(known))
+    verdict = trials.tried(bench)
+    generated = [
+        each
+        for each in checks
+        if each.name in verdict and each.is_property and trials.cases(each, bench).batches is not None
+    ]
+    met, found = dict[str, Met](), dict[str, Failure]()  # what only a search beyond the stored cases shows
+    for check in generated:
+        failure = verdict[check.name]
+        if failure is None or failure.cause in TELLING:
+            met[check.name], first = _met(trials, check, bench, seeds)
+            found |= {check.name: first} if first and failure is None else {}
+    apart = None if found or any(verdict.values()) else told_apart(generated, bench, runs)
+    if apart is not None and (hunted := _hunted(apart.check, bench, runs)):
+        found[apart.check.name] = hunted
+    searched = runs if generated and not found and not any(verdict.values()) else 0
+    examples, unsure = list[Counterexample](), list[str]()
+    for check in checks:
+        if any(verdict.get(need, True) for need in check.needs):
+            verdict.pop(check.name, None)  # nor will later runs come to it
+        elif check in generated and (failure := verdict[check.name] or found.get(check.name)):
+            example = _example(trials, bench, check, failure, mistake, known)
+            if example or verdict[check.name]:
+                verdict[check.name] = failure
+            else:
+                unsure.append(check.name)
+            examples += [example] if example else []
+    return Proof(
+        mistake,
+        checks,
+        verdict,
+        tuple(examples),
+        met,
+        tuple(unsure),
+        apart if not any(verdict.values()) else None,
+        searched,
+        str(bench.session.unloadable) if trials.plan.kind.runs and bench.session.unloadable else None,
+    )
 
 
 def _met(trials: Trials, check: Check, bench: Bench, seeds: Iterable[int]) -> tuple[Met, Failure | None]:
@@ -138,11 +188,12 @@ def _example(
             bench.session.begin_check()
             if replay.on(cases[each.inputs]) is not None:
                 return msgspec.structs.replace(each, found_by=(mistake.name,))
-    if failure.case is None or failure.case.minimal:
+    anyway = {inputs for inputs, case in cases.items() if case.minimal}
+    if failure.case is None or failure.case.inputs in anyway:
         return None
     small = smallest(replay, failure)
     bench.session.renew()
-    if small.case is None or small.case.minimal or not small.alone:
+    if small.case is None or small.case.inputs in anyway or not small.alone:
         return None
     inputs = small.case.inputs
     return Counterexample(check.name, inputs, show(wire.decode(inputs)), (mistake.name,))

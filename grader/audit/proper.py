@@ -9,6 +9,7 @@ from grader.audit.found import About, Finding
 from grader.audit.mistakes import solutions
 from grader.audit.trials import Trials
 from grader.checks import Check
+from grader.errors import CheckerFault
 from grader.model import Exercise, Report, Result, Settings, Status, Submission
 from grader.stub import FOLDER, own_files, stub_of
 from grader.trial import Bench
@@ -49,6 +50,20 @@ def _passes(about: About, name: str, report: Report) -> Iterator[Finding]:
         if result.status in (Status.FAILED, Status.FAULT):  # what is skipped needs one of these
             told = f"{name} does not pass {result.name}"
             yield Finding(about, told, "change the check, or the solution", _shown(result))
+
+
+def of_recording(trials: Trials, seeds: int) -> Iterator[Finding]:
+    """The reference passes on the cases of every seed."""
+    with trials.bench(Submission(trials.plan.exercise.solution), Settings()) as bench:
+        for check in trials.plan.checks:
+            for seed in range(1, seeds + 1) if check.is_property else ():
+                try:
+                    trials.cases(check, replace(bench, settings=Settings(seed=seed), counterexamples={}))
+                except CheckerFault as fault:
+                    yield Finding(
+                        "reference", f"with seed {seed}, {fault}", "change the check, or the reference"
+                    )
+                    break
 
 
 def of_seeds(trials: Trials, seeds: int) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from grader.audit.found import Survey
 from grader.audit.proof import Proof
 from grader.checks import Check
+from grader.judge import TELLING
 
 MISSED = 0.001  # the probability with which a mistake may slip through
 
@@ -18,6 +19,8 @@ def survey(proofs: Sequence[Proof], checks: Sequence[Check], seeds: int) -> Surv
     Args:
         seeds: how many other seeds were tried.
     """
+    if not seeds:
+        return Survey()
     met = [each for proof in proofs for each in proof.met.values()]
     fixed = {each.name for each in checks if not each.is_property}
     needed = {proof.mistake.name: _examples(proof, fixed) for proof in proofs}
@@ -41,8 +44,9 @@ def _is_accepted(proof: Proof, fixed: set[str]) -> bool:
 
 
 def _stops(proof: Proof) -> bool:
-    """Whether a mistake hangs or dies on what a check generates, which any of its cases may show."""
-    return not {*proof.failed} <= {*proof.met}
+    """Whether a mistake hangs or dies on what a check generates; how often was not counted."""
+    causes = {name: failure.cause for name, failure in proof.verdict.items() if failure}
+    return any(cause not in TELLING for cause in causes.values())
 
 
 def _examples(proof: Proof, fixed: set[str]) -> int | None:

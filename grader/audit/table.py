@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from grader.audit.found import Audit, AuditReporter, Finding
+from grader.audit.found import Audit, AuditReporter, Finding, Survey
 from grader.canvas import canvas, text, written
 from grader.components import Look
 
@@ -22,7 +22,7 @@ COLUMNS: dict[str, tuple[int, Callable[[Audit], str]]] = {
     "seeds": (80, lambda audit: str(audit.survey.seeds)),
     "changed": (80, lambda audit: f"{audit.survey.changed}/{audit.survey.verdicts}"),
     "accepted": (80, lambda audit: str(audit.survey.accepted)),
-    "cases": (0, lambda audit: "?" if audit.survey.examples is None else str(audit.survey.examples)),
+    "cases": (0, lambda audit: _cases(audit.survey)),
     "kept": (80, lambda audit: str(audit.counterexamples)),
     "slowest": (100, lambda audit: _milliseconds(max((each.duration_s for each in audit.checks), default=0))),
 }
@@ -98,6 +98,12 @@ def _sum(audits: Sequence[Audit]) -> str:
     if len(audits) == 1:
         told = f"{audits[0].exercise} {'falls short' if short else 'is proved'}."
     return f"{told} Next: put that right, and run: grade audit {' '.join(short)}" if short else told
+
+
+def _cases(survey: Survey) -> str:
+    if not survey.seeds:
+        return "-"
+    return "?" if survey.examples is None else str(survey.examples)
 
 
 def _killed(audit: Audit) -> str:

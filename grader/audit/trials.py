@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,7 +20,7 @@ from grader.replay import Replay
 from grader.store import Recorded
 from grader.trial import Bench, Failure
 
-CALL_S = 0.5  # seconds that a call of a mistake may take: many mutants hang
+CALL_S = 0.5  # seconds that a call of a mutant may take at first: many hang
 ALL_S = 3600.0  # that all its calls may take together
 
 Verdict = dict[str, Failure | None]
@@ -39,10 +41,11 @@ class Trials:
     _recorded: dict[tuple[str, Settings, tuple[bytes, ...]], Recorded] = field(default_factory=dict)
 
     @contextmanager
-    def bench(self, submission: Submission, settings: Settings) -> Iterator[Bench]:
-        """A bench for a mistake: it has all the time for all its calls, and little for each."""
+    def bench(self, submission: Submission, settings: Settings, *, quick: bool = False) -> Iterator[Bench]:
+        """A bench for a submission, with all the time for all its calls, and if `quick` little for each."""
         limits = self.plan.exercise.limits
-        limits = replace(limits, call_s=min(limits.call_s, CALL_S), submission_s=ALL_S)
+        call_s = min(limits.call_s, CALL_S) if quick else limits.call_s
+        limits = replace(limits, call_s=call_s, submission_s=ALL_S)
         plan = replace(self.plan, exercise=replace(self.plan.exercise, limits=limits))
         with self.open_judge(plan, submission, settings, lambda _: None) as judge:
             yield judge.bench
@@ -68,12 +71,13 @@ class Trials:
     def failure(self, check: Check, bench: Bench) -> Failure | None:
         """How a check fails, on the first case that does; what comes after it has a new worker."""
         recorded = self.cases(check, bench)
-        if recorded.batches is not None:
-            failure = Replay(check, bench, recorded).first()
-        else:
-            bench.session.begin_check()
-            found = hunt(check, bench)
-            failure = found.failure if found else None
+        with _ending(self.plan.exercise.limits.check_s):
+            if recorded.batches is not None:
+                failure = Replay(check, bench, recorded).first()
+            else:
+                bench.session.begin_check()
+                found = hunt(check, bench)
+                failure = found.failure if found else None
         if failure is not None:
             bench.session.renew()
         return failure
@@ -83,11 +87,32 @@ class Trials:
         replay = Replay(check, bench, self.cases(check, bench))
         bench.session.begin_check()
         try:
-            return sum(1 for _ in replay.at_once())
+            with _ending(self.plan.exercise.limits.check_s):
+                return sum(1 for _ in replay.at_once())
         except Parted:
             bench.session.renew()
-            return sum(1 for _ in replay.one_by_one())
+            with _ending(self.plan.exercise.limits.check_s):
+                return sum(1 for _ in replay.one_by_one())
         except Stopped:
             return len(replay.recorded.cases)
         finally:
             bench.session.renew()
+
+
+@contextmanager
+def _ending(seconds: float) -> Iterator[None]:
+    """Within it a body that computes for longer is stopped, as its judge's process would be in a run."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise Stopped("timeout", "the check does not come to an end on what it is given")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

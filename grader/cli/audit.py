@@ -77,11 +77,12 @@ def audit(
     failed: list[GraderError] = [*errors]
     plugins.pick("sandboxes", sandbox)
     sinks = outputs(reports, _picked, verbose)
+    chosen = [*{each.name: each for each in chosen}.values()]
     staff = [each for each in chosen if each.solution.is_dir()]
     for each in chosen:
         if each not in staff:
             told = f"there is no {each.solution}, and an audit needs solutions, which only staff have"
-            raise CallerError(told, "run it where they are")
+            failed.append(CallerError(told, "run it where they are"))
     kinds = plugins.components("kinds")
     slow_first = sorted(staff, key=lambda each: not (each.kind in kinds and kinds[each.kind].runs))
     jobs = [Job(course.root, each.name, sandbox, seeds, runs) for each in slow_first]

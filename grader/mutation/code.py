@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import warnings
 from collections.abc import Iterator
 from itertools import count, takewhile
@@ -27,7 +28,10 @@ def mutate_code(_name: str, content: bytes) -> Iterator[bytes]:
     except ImportError:
         told = "mutants are made by cosmic-ray, which is not installed"
         raise CallerError(told, "pip install 'lesson-grader[authoring]'") from None
-    source = content.decode()
+    try:
+        source = importlib.util.decode_source(content)
+    except (SyntaxError, UnicodeDecodeError):  # no Python, as its check will say
+        return
     seen = {_graded(source)}
     for operator in map(get_operator, sorted(operator_names())):
         if operator.arguments():

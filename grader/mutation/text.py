@@ -10,7 +10,7 @@ from grader.kinds.markdown_file import parse
 
 def mutate_document(name: str, content: bytes) -> Iterator[bytes]:
     """One part changed at a time, of those that have no parts of their own."""
-    lines = content.decode().splitlines(keepends=True)
+    lines = content.decode("utf-8-sig").splitlines(keepends=True)
     sections = parse(name, "".join(lines)).sections
     starts = [each.line - 1 for each in sections]
     levels = [each.level for each in sections]

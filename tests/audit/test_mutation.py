@@ -58,9 +58,9 @@ def test_mutants_of_answers() -> None:
     assert len(told) == len(made)
     assert told == [
         ("letter", ""), ("letter", "A"), ("other", ""), ("other", "A"), ("other", "C"),
-        ("share", ""), ("share", -1.5), ("share", 3.0), ("share", 15.0),
-        ("none", ""), ("none", 1), ("none", -1), ("none", 2), ("sure", False), ("sure", ""),
-        ("unit", ""), ("unit", "24 h"), ("unit", "120 h"), ("word", ""), ("many", ""),
+        ("share", ""), ("share", -1.5), ("share", 1.1 * 1.5), ("share", 3.0), ("share", 15.0),
+        ("none", ""), ("none", 1), ("none", -1), ("none", 2), ("none", 3), ("sure", False), ("sure", ""),
+        ("unit", ""), ("unit", "13.2 h"), ("unit", "24 h"), ("unit", "120 h"), ("word", ""), ("many", ""),
     ]  # fmt: skip
 
 

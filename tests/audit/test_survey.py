@@ -19,6 +19,7 @@ from grader.sandbox.record import Evidence
 from grader.trial import Failure
 
 FAILS = Failure("disagreement", "it differs", Evidence(lambda: None))
+HANGS = Failure("timeout", "no answer", Evidence(lambda: None))
 FIXED, FIRST, SECOND = (Check(name, name, 1, lambda: None) for name in ("fixed", "first", "second"))
 for each in (FIRST, SECOND):
     assert each.body is not None
@@ -28,7 +29,7 @@ for each in (FIRST, SECOND):
 def proof(name: str, *failed: str, mutant: bool = True, **met: Met) -> Proof:
     verdict = {each: FAILS if each in failed else None for each in ("fixed", "first", "second")}
     change = Mutant({}, "", b"") if mutant else None
-    return Proof(Mistake(name, Submission(Path()), mutant=change), verdict, met=met)
+    return Proof(Mistake(name, Submission(Path()), mutant=change), (), verdict, met=met)
 
 
 def of(*proofs: Proof) -> Survey:
@@ -63,8 +64,14 @@ def test_verdicts_that_change_and_mutants_that_pass_with_some_seed() -> None:
     assert of(proof("m", "first", "second", first=one, second=other)).changed == 2
 
 
-def test_what_hangs_is_caught_by_any_case() -> None:
-    assert of(proof("m", "first", second=Met((False, False), 0, 200))) == Survey(2, 1, 0, 0, 1, "m")
+def test_what_hangs_is_said_to_be_caught() -> None:
+    hangs = proof("m", second=Met((False, False), 0, 200))
+    hangs.verdict["first"] = HANGS
+    assert of(hangs) == Survey(2, 1, 0, 0, 1, "m")
+
+
+def test_what_no_case_shows_is_not() -> None:
+    assert of(proof("m", "first", second=Met((False, False), 0, 200))) == Survey(2, 1, 0, 1, None, "m")
 
 
 @given(st.integers(1, 199))
@@ -84,3 +91,4 @@ def test_every_case_fails() -> None:
 def test_without_other_seeds(seeds: tuple[bool, ...]) -> None:
     found = of(proof("m", "fixed", first=Met(seeds, 0, 0)))
     assert (found.changed, found.accepted) == (0, 0)
+    assert survey([proof("m", "first")], (FIXED, FIRST), 0) == Survey()

@@ -149,7 +149,8 @@ def test_an_audit_that_is_stopped_leaves_nothing(
     course: Path, how: signal.Signals, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(temporary))
-    slow = CHECKER.replace("    agree(submission.clamp(2), 2)\n", "    import time\n    time.sleep(1000)\n")
+    mistake = "    if submission.clamp(2) is None:\n        import time\n        time.sleep(1000)\n"
+    slow = CHECKER.replace("    agree(submission.clamp(2), 2)\n", mistake)
     (course / "exercises/double/checker.py").write_text(slow)
     with Terminal(["audit"], course) as window:
         window.wait_for("double")
