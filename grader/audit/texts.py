@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from grader.audit.found import Finding
 from grader.audit.proof import Proof
@@ -20,6 +21,7 @@ from grader.quiz import questions
 from grader.stub import own_files, stub_of
 
 LINE = 20  # characters from which on a line of the reference is an answer
+ANSWER = 8  # characters from which on what it gives back is one
 VALUE = 4  # characters from which on an expected value is one
 
 
@@ -86,7 +88,8 @@ def _given_away(plan: Plan, proofs: Sequence[Proof]) -> Iterator[Finding]:
 
 
 def _holds(text: str, secret: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(secret)}(?!\w)", text, re.IGNORECASE) is not None
+    spaced = r"\s*".join(map(re.escape, secret.split()))
+    return re.search(rf"(?<!\w){spaced}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _lines(exercise: Exercise) -> set[str]:
@@ -98,8 +101,22 @@ def _lines(exercise: Exercise) -> set[str]:
         files = read_files(exercise, Submission(exercise.solution))
     except Unreadable:  # another finding says so
         return set()
-    lines = {line.strip() for each in files.values() for line in each.decode(errors="replace").splitlines()}
-    return {each for each in lines if len(each) > LINE and each not in given}
+    sources = [each.decode(errors="replace") for each in files.values()]
+    lines = {line.strip() for each in sources for line in each.splitlines() if len(line.strip()) > LINE}
+    return {each for each in lines | {*chain(*map(_answers, sources))} if each not in given}
+
+
+def _answers(source: str) -> Iterator[str]:
+    """What a source gives back, where that is worked out there and then."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):  # of another kind, or no Python
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.BinOp | ast.Call | ast.IfExp):
+            answer = ast.unparse(node.value)
+            if len(answer) >= ANSWER:
+                yield answer
 
 
 def _options(exercise: Exercise) -> Mapping[str, str]:

@@ -128,16 +128,16 @@ def last(submission):
         ),
         (
             "checker",
-            CHECKER.replace("try numbers on", "what is max(0, min(LIMIT, n))? try"),
-            [],
-        ),
-        (
-            "checker",
             CHECKER.replace("try numbers on", "try return max(0, min(LIMIT, n)) on"),
             [
                 "what any_number says holds an answer: "
                 "try return max(0, min(LIMIT, n)) on both sides of a bound",
             ],
+        ),
+        (
+            "checker",
+            CHECKER.replace("what is the smaller of the two?", "write max(0,  min(LIMIT, n))"),
+            ["what example says holds an answer: write max(0,  min(LIMIT, n))"],
         ),
         (
             "checker",
