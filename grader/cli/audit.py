@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 FORMATS = ("terminal", "json")
+LINES = 10  # mistakes after which a line tells how far it is, where there is no terminal
 
 
 @click.command()
@@ -126,6 +127,8 @@ def _progress(names: list[str]) -> Iterator[Tell]:
 def _line(name: str, done: int, of: int) -> None:
     if done == of:
         click.echo(f"{name}: {of} mistakes tried", err=True)
+    elif done and not done % LINES:
+        click.echo(f"{name}: {done} of {of} mistakes tried", err=True)
 
 
 @hookimpl

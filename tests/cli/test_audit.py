@@ -46,6 +46,13 @@ def test_a_course_that_is_proved(audit: Run, course: Path, golden: Golden) -> No
     assert kept == {"solutions/double/counterexamples.json"}  # no bytecode, and nothing of any mutant
 
 
+def test_how_far_it_is_is_told_in_lines(audit: Run, course: Path) -> None:
+    for number in range(6):
+        wrong = f"# caught by: example\ndef clamp(n):\n    return {number} - 9\n"
+        (course / f"solutions/double/wrong/w{number}.py").write_text(wrong)
+    assert audit().stderr == "double: 10 of 12 mistakes tried\ndouble: 12 mistakes tried\n"
+
+
 def test_help(audit: Run, golden: Golden) -> None:
     ran = audit("--help")
     assert ran.stdout == golden(ran.stdout)
