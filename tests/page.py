@@ -20,7 +20,7 @@ BLOCK = re.compile(
 )
 PROGRESS = re.compile(
     r"(?m)^\w+: \d+( of \d+)? mistakes tried\n"
-)  # of an audit: bars that go again in a terminal
+)  # bars in a terminal
 CLOCK = re.compile(r"\d\d [A-Z][a-z]{2} \d\d:\d\d")
 
 
