@@ -18,9 +18,7 @@ from tests.conftest import Grade
 BLOCK = re.compile(
     r"(?ms)^(?:<!-- (?P<file>\S+) -->\n)?(?P<fence>`{3,})(?P<kind>\w+)\n(?P<text>.*?)^(?P=fence)$"
 )
-PROGRESS = re.compile(
-    r"(?m)^\w+: \d+( of \d+)? mistakes tried\n"
-)  # bars in a terminal
+PROGRESS = re.compile(r"(?m)^\w+: \d+( of \d+)? mistakes tried\n")  # bars in a terminal
 CLOCK = re.compile(r"\d\d [A-Z][a-z]{2} \d\d:\d\d")
 
 

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import chain
-
-import msgspec
 
 from grader.audit import caught, proper
 from grader.audit.found import Audit, CheckFigures, Finding, Mutants
 from grader.audit.mistakes import solutions, written, wrong_of
 from grader.audit.mutants import equivalents_of, mutants_of
-from grader.audit.proof import Proof, prove
+from grader.audit.proof import Proof
+from grader.audit.rounds import Tell, prove_all
 from grader.audit.survey import survey
 from grader.audit.texts import of_texts
 from grader.audit.trials import Trials
 from grader.bench import open_class
-from grader.counterexamples import FILE, Counterexample, counterexamples_of, keep_counterexamples
+from grader.counterexamples import FILE, counterexamples_of, keep_counterexamples
 from grader.engine import Plan, grade
 from grader.model import Report, Settings, Submission
 from grader.sandbox.copies import private_folder
-
-ROUNDS = 4  # of trying the mistakes once more on the cases that they leave; the lesson takes one
-
-Tell = Callable[[int, int], None]
-"""called with how many mistakes were tried, and how many there are"""
 
 
 def audit(plan: Plan, seeds: int, runs: int, tell: Tell) -> Audit:
@@ -48,28 +41,13 @@ def audit(plan: Plan, seeds: int, runs: int, tell: Tell) -> Audit:
         def graded(submission: Submission) -> Report:
             return grade(plan, submission, Settings(), open_judge)
 
-        trials, proofs = Trials(plan, open_judge), list[Proof]()
+        trials = Trials(plan, open_judge)
         findings = [*proper.of_reference(exercise, graded)] or [*proper.of_recording(trials, seeds)]
         if findings:  # nothing can be told from a reference that is not right
             return Audit(exercise.name, tuple(findings), duration_s=time.monotonic() - began)
         findings += [*proper.of_stub(exercise, graded), *proper.of_right(exercise, graded)]
         mistakes = [*wrong_of(exercise), *written(mutants_of(exercise, plan.kind), folder)]
-        for mistake in mistakes:
-            tell(len(proofs), len(mistakes))
-            proofs.append(prove(trials, mistake, known, range(1, seeds + 1), runs))
-        cases = _merged(proofs)
-        for _ in range(
-            ROUNDS
-        ):  # what one mistake leaves another one may meet, and not come to what it failed
-            again = [prove(trials, mistake, cases, (), runs) for mistake in mistakes]
-            proofs = [
-                replace(one, met=each.met, unsure=each.unsure)
-                for one, each in zip(again, proofs, strict=True)
-            ]
-            if (left := _merged(proofs)) == cases:
-                break
-            cases = left
-        tell(len(proofs), len(mistakes))
+        proofs, cases = prove_all(trials, mistakes, known, seeds, runs, tell)
         findings += proper.of_seeds(trials, seeds) if not findings else ()
         timed = graded(Submission(exercise.solution))
     wrong = [each for each in proofs if each.mistake.mutant is None]
@@ -111,13 +89,3 @@ def _figures(plan: Plan, proofs: Sequence[Proof], report: Report) -> tuple[Check
         for each in plan.checks
         if each.body is not None
     )
-
-
-def _merged(proofs: Iterable[Proof]) -> list[Counterexample]:
-    """Each case once, with all mistakes that it shows, in order."""
-    found: dict[tuple[str, bytes], Counterexample] = {}
-    for each in chain.from_iterable(proof.examples for proof in proofs):
-        before = found.get((each.check, each.inputs))
-        names = {*each.found_by, *(before.found_by if before else ())}
-        found[each.check, each.inputs] = msgspec.structs.replace(each, found_by=tuple(sorted(names)))
-    return [found[key] for key in sorted(found)]
