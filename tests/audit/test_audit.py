@@ -347,6 +347,8 @@ def test_mutants_need_cosmic_ray(audited: Audited, monkeypatch: pytest.MonkeyPat
 def test_a_mutant_that_hangs_is_caught(audited: Audited, proved: Path) -> None:
     loop = "def clamp(n):\n    while n > 100:\n        n -= 1\n    return max(n, 0)\n"
     put(proved, "double.py", loop)
+    settings = proved / "exercises/double/exercise.toml"
+    settings.write_text(settings.read_text() + "[limits]\ncall_s = 0.3\n")
     found = audited(seeds=1)
     assert found.findings == ()
     assert found.mutants.killed == found.mutants.made > 10
