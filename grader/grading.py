@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 from grader.engine import Plan, grade
@@ -31,35 +31,34 @@ class Grading:
         progress: Callable[[Result | None], None],
     ) -> Report:
         """Plan, grade, and take out what may not be told: nobody else sees a report before that."""
-        try:
-            return self._graded(exercise, submission, settings, progress)
-        except CheckerFault as fault:
-            if settings.reveal == "full" or not fault.hidden:
-                raise
-            told = f"the hidden checks of {exercise.name} are broken, which is not your mistake"
-            why = f"tell your instructor, to whom grade run {exercise.name} --reveal full says why"
-            raise Fault(told, why) from None
+        with _told_to_staff(exercise, settings):
+            kind = self.plugins.kind_of(exercise)
+            sandbox = self.plugins.pick("sandboxes", settings.sandbox)
+            with private_folder() as home, sandbox.open(home) as workers:
+                if kind.runs:  # workers come up while the checker loads Hypothesis
+                    workers.preload(exercise.preload)
+                ready = replace(sandbox, open=lambda _home: nullcontext(workers))
+                plan = Plan(exercise, self.plugins.checks(exercise), kind, ready)
+                known = {check.name: check for check in plan.checks}
 
-    def _graded(
-        self,
-        exercise: Exercise,
-        submission: Submission,
-        settings: Settings,
-        progress: Callable[[Result | None], None],
-    ) -> Report:
-        """The report; raises `CheckerFault` with all that staff may read."""
-        kind = self.plugins.kind_of(exercise)
-        sandbox = self.plugins.pick("sandboxes", settings.sandbox)
-        with private_folder() as home, sandbox.open(home) as workers:
-            if kind.runs:  # workers come up while the checker loads Hypothesis
-                workers.preload(exercise.preload)
-            ready = replace(sandbox, open=lambda _home: nullcontext(workers))
-            plan = Plan(exercise, self.plugins.checks(exercise), kind, ready)
-            known = {check.name: check for check in plan.checks}
+                def step(result: Result | None) -> None:
+                    told = result and revealed_step(
+                        result, known[result.name], settings.reveal, exercise.name
+                    )
+                    progress(told)
 
-            def step(result: Result | None) -> None:
-                told = result and revealed_step(result, known[result.name], settings.reveal, exercise.name)
-                progress(told)
+                report = grade(plan, submission, settings, open_supervised, step)
+                return revealed(report, plan.checks, settings.reveal)
 
-            report = grade(plan, submission, settings, open_supervised, step)
-            return revealed(report, plan.checks, settings.reveal)
+
+@contextmanager
+def _told_to_staff(exercise: Exercise, settings: Settings) -> Iterator[None]:
+    """Within it what is wrong with hidden checks is raised whole where all is revealed, else without why."""
+    try:
+        yield
+    except CheckerFault as fault:
+        if settings.reveal == "full" or not fault.hidden:
+            raise
+        told = f"the hidden checks of {exercise.name} are broken, which is not your mistake"
+        why = f"tell your instructor, to whom grade run {exercise.name} --reveal full says why"
+        raise Fault(told, why) from None

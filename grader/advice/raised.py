@@ -76,6 +76,7 @@ TOLD = (
     ),
     (EOFError, "", "waits for input(), and nobody types anything here. Take the values from the parameters."),
     (RecursionError, "", "calls its own function without end. Let the smallest case return without a call."),
+    # What students' own code raises, or a stub that they have not filled in.
     (NotImplementedError, "", "says that something is not written yet. Write it in its place."),
 )
 

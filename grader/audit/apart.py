@@ -10,13 +10,13 @@ from typing import Any
 from grader.checks import Check
 from grader.compare import agree
 from grader.drive import Enough, Inputs, NoInputs, Smaller, drive, snapshot_of
+from grader.hunt import SHRINK_RUNS
 from grader.model import Settings
 from grader.sandbox import wire
 from grader.sandbox.record import Evidence
 from grader.trial import Bench, outcome
 
 SEED = -2  # of the search; another one than that of any run
-SHRINK_RUNS = 300
 
 
 @dataclass(frozen=True)

@@ -66,18 +66,18 @@ def of_mutants(
 
 def _of_survivor(exercise: Exercise, mutant: Mutant, proof: Proof) -> Finding:
     told = f"a mutant of line {mutant.line} of {mutant.file} "
-    told += f"loses no points, though {proof.failed[0]} fails" if proof.failed else "passes every check"
+    if proof.failed:
+        told += f"loses no points, though {proof.failed[0]} fails"
+        return Finding("mutant", told, "give that check points, or add one that has some", mutant.diff)
+    told += "passes every check"
     do, unless = "add a check that fails on it", "where no check should"
     if proof.apart:
-        told, do, unless = (
-            f"{told}: {proof.apart}",
-            "add a check that fails on this call",
-            "where both are right",
-        )
+        told += f": {proof.apart}"
+        do, unless = "add a check that fails on this call", "where both are right"
     elif proof.searched:
-        told = f"{told}, and {proof.searched:,} more inputs of its checks show no difference"
-    elif not proof.failed:
-        told = f"{told}, and no check makes inputs among which to search for a difference"
+        told += f", and {proof.searched:,} more inputs of its checks show no difference"
+    else:
+        told += ", and no check makes inputs among which to search for a difference"
     next_step = f"{do}, or, {unless}, list it in solutions/{exercise.name}/{FILE} with a reason, as shown"
     return Finding("mutant", told, next_step, f"{mutant.diff}\n\n{as_entry(mutant)}")
 

@@ -44,7 +44,7 @@ def of_texts(plan: Plan, proofs: Sequence[Proof]) -> Iterator[Finding]:
 
 def _todo(exercise: Exercise) -> Iterator[Finding]:
     for name, content in (stub_of(exercise) or own_files(exercise)).items():
-        if b"TODO" not in (content or b""):
+        if b"TODO" not in (content or b""):  # the word by which every stub says where students begin
             told = f"the stub {name} has no TODO"
             yield Finding("text", told, "mark with TODO where students are to begin")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.output import Format, outputs, show_error
+from grader.cli.output import Format, outputs, show_error, write_all
 from grader.cli.own import complete_component, complete_exercise, own_course
 from grader.errors import CallerError, GraderError, did_you_mean
 from grader.hookspecs import hookimpl
@@ -92,8 +92,7 @@ def audit(
     came = [found[each.name] for each in staff]
     audits = tuple(each for each in came if isinstance(each, Audit))
     failed += [each for each in came if isinstance(each, GraderError)]
-    for sink in sinks if audits else ():
-        sink.write(audits)
+    failed += write_all(sinks, audits)
     for error in failed:
         show_error(error)
     short = not all(each.passed for each in audits)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -101,6 +101,17 @@ def outputs(asked: tuple[str, ...], pick: Callable[[str], Format], verbose: bool
     if len({each.file for each in found}) != len(found):
         raise CallerError("two reports go to the same place", "give each --report a file of its own")
     return found
+
+
+def write_all(sinks: Iterable[Output], reports: tuple[object, ...]) -> list[GraderError]:
+    """Write to each place, files first, as readers may go away; gives back what failed, alone."""
+    failed = list[GraderError]()
+    for sink in sorted(sinks, key=lambda each: each.file is None) if reports else ():
+        try:
+            sink.write(reports)
+        except GraderError as error:
+            failed.append(error)
+    return failed
 
 
 def for_people(error: BaseException, when: str = "", whole: bool = False) -> GraderError:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from grader.cli.bar import progress
-from grader.cli.output import for_people, outputs, show_error
+from grader.cli.output import for_people, outputs, show_error, write_all
 from grader.cli.own import SEED, complete_component, complete_exercise, own_course, own_seed
 from grader.components import Executor
 from grader.course import Course
@@ -107,11 +107,7 @@ def run(
     ended = [*executor.map(lambda job: _grade(plugins, job[0], job[1], settings, prepare), jobs)]
     graded = tuple(each for each in ended if isinstance(each, Report))
     errors += [each for each in ended if isinstance(each, GraderError)]
-    for sink in sorted(sinks, key=lambda each: each.file is None) if graded else ():  # readers may go away
-        try:
-            sink.write(graded)
-        except GraderError as failed:  # the other reports are written all the same
-            errors.append(failed)
+    errors += write_all(sinks, graded)
     for error in errors:
         show_error(error)
     raise click.exceptions.Exit(max([exit_code(graded, fail_under), *(each.exit_code for each in errors)]))

@@ -72,6 +72,19 @@ def test_an_exercise_that_falls_short_exits_with_1_and_the_json_says_why(audit: 
     assert "✗ double: wrong/none.py does not say which check it fails" in Path("table.txt").read_text()
 
 
+def test_a_report_that_cannot_be_written_keeps_no_other_from_being_told(
+    audit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("grader.cli.output.write_whole", full)
+    ran = audit("--report", "terminal", "--report", "json=full.json")
+    assert ran.exit_code == 2
+    assert "double is proved." in ran.stdout
+    assert "full.json cannot be written: No space left on device\nNext: choose another file\n" in ran.stderr
+
+
 def test_two_exercises_and_one_that_is_broken(audit: Run, course: Path) -> None:
     for tree in ("exercises", "solutions"):
         for name in ("broken", "third"):
