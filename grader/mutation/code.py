@@ -27,7 +27,7 @@ def mutate_code(_name: str, content: bytes) -> Iterator[bytes]:
         from cosmic_ray.plugins import get_operator, operator_names
     except ImportError:
         told = "mutants are made by cosmic-ray, which is not installed"
-        raise CallerError(told, "pip install 'lesson-grader[authoring]'") from None
+        raise CallerError(told, "pip install 'cosmic-ray>=8.4,<9'") from None
     try:
         source = importlib.util.decode_source(content)
     except (SyntaxError, UnicodeDecodeError):  # no Python, as its check will say

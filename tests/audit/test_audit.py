@@ -341,7 +341,7 @@ def test_mutants_need_cosmic_ray(audited: Audited, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(__import__("sys").modules, "cosmic_ray.mutating", None)
     with pytest.raises(CallerError, match="mutants are made by cosmic-ray, which is not installed") as raised:
         audited()
-    assert raised.value.next_step == "pip install 'lesson-grader[authoring]'"
+    assert raised.value.next_step == "pip install 'cosmic-ray>=8.4,<9'"
 
 
 def test_a_mutant_that_hangs_is_caught(audited: Audited, proved: Path) -> None:
