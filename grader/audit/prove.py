@@ -72,10 +72,8 @@ def _proved(
         found[apart.check.name] = hunted
     searched = runs if generated and not found and not any(verdict.values()) else 0
     examples, unsure = list[Counterexample](), list[str]()
-    for check in checks:
-        if any(verdict.get(need, True) for need in check.needs):
-            verdict.pop(check.name, None)  # nor will later runs come to it
-        elif check in generated and (failure := verdict[check.name] or found.get(check.name)):
+    for check in generated:
+        if failure := verdict[check.name] or found.get(check.name):
             example = _example(trials, bench, check, failure, mistake, known)
             if example or verdict[check.name]:
                 verdict[check.name] = failure

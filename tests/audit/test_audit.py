@@ -398,9 +398,11 @@ def within(submission, number):
 def test_an_audit_done_again_says_the_same(audited: Audited, proved: Path) -> None:
     """A mistake that another seed's case stops at a need is not come to at what needs that."""
     put(proved, "checker", CHECKER.replace("-1000, 1000", "0, 3000") + NEEDS)
-    rare = "# caught by: within\ndef clamp(n):\n    return 7 if n % 41 == 40 else max(0, min(100, n))\n"
-    put(proved, "wrong/rare.py", rare)
+    for number in range(30, 46):
+        body = f"    return 7 if n == {number} else max(0, min(100, n))\n"
+        put(proved, f"wrong/rare{number}.py", f"# caught by: any_number\ndef clamp(n):\n{body}")
     first = audited(seeds=8)
+    assert first.survey.changed > 0  # by cases of other seeds alone
     kept = (proved / "solutions/double" / FILE).read_text()
     again = audited(seeds=8)
     assert again.findings == first.findings
