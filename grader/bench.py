@@ -6,16 +6,19 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from grader.cases import cases_of
 from grader.checks import Check
+from grader.components import Opened
 from grader.counterexamples import counterexamples_of, inputs_by_check
 from grader.engine import Plan
-from grader.errors import CheckerFault, GraderError
+from grader.errors import CheckerFault, Elsewhere, GraderError
 from grader.judge import CasesOf, judge, unloaded
 from grader.levels import level_of
 from grader.likeness import failing
 from grader.model import Limits, Result, Settings, Status, Submission
+from grader.released import absent, released_of
 from grader.sandbox.copies import private_folder
 from grader.sandbox.recalled import Recalled
 from grader.sandbox.trusted import Trusted
@@ -60,6 +63,8 @@ class BenchJudge:
                 return judge(check, self.bench, self.cases, trying)
             except CheckerFault as fault:
                 return Result(check.name, check.claim, Status.FAULT, check.points, message=str(fault))
+            except Elsewhere as unasked:
+                return Result(check.name, check.claim, Status.PENDING, check.points, message=str(unasked))
             except (GraderError, KeyboardInterrupt):
                 raise
             except BaseException as error:  # a strategy may raise pytest's Failed, which is no `Exception`
@@ -70,7 +75,7 @@ class BenchJudge:
         with self.watch.over():
             try:
                 return failing(checks, self.bench, self.cases)
-            except CheckerFault:  # what is looked for is a help, and no verdict
+            except (CheckerFault, Elsewhere):  # what is looked for is a help, and no verdict
                 return {}
             except (GraderError, KeyboardInterrupt):
                 raise
@@ -89,23 +94,12 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
     Each calls `progress` with None while the submission is waited for; what that raises ends the worker, and
     is raised in turn. A check's body can hang this process: see `supervisor`.
     """
-    untimed = replace(plan.exercise, limits=UNTIMED)
-    solution = Submission(plan.exercise.solution)
-    store = store_of(plan.exercise.folder.parents[1])
     known = inputs_by_check(counterexamples_of(plan.exercise))
-    recorded: dict[tuple[str, Settings], Recorded] = {}
     with (
         private_folder() as folder,
         plan.sandbox.open(folder) as workers,
-        plan.kind.open(untimed, solution, Trusted(folder)) as reference,
-        plan.kind.open(untimed, solution, Trusted(folder)) as rehearsal,
+        _open_reference(plan, folder) as (reference, rehearsal, cases),
     ):
-
-        def cases(check: Check, bench: Bench) -> Recorded:
-            key = check.name, bench.settings
-            if key not in recorded:
-                recorded[key] = cases_of(check, bench, store)
-            return recorded[key]
 
         @contextmanager
         def open_judge(
@@ -117,6 +111,31 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
                 yield BenchJudge(bench, cases, watch)
 
         yield open_judge
+
+
+@contextmanager
+def _open_reference(plan: Plan, folder: Path) -> Iterator[tuple[Opened, Opened, CasesOf]]:
+    """The reference, once more in a submission's place, and its cases; in a release the stored ones alone."""
+    released = released_of(plan.exercise)
+    if released is not None:
+        yield absent(plan.exercise), absent(plan.exercise), lambda check, _bench: released.stored[check.name]
+        return
+    untimed = replace(plan.exercise, limits=UNTIMED)
+    solution = Submission(plan.exercise.solution)
+    store = store_of(plan.exercise.folder.parents[1])
+    recorded: dict[tuple[str, Settings], Recorded] = {}
+
+    def cases(check: Check, bench: Bench) -> Recorded:
+        key = check.name, bench.settings
+        if key not in recorded:
+            recorded[key] = cases_of(check, bench, store)
+        return recorded[key]
+
+    with (
+        plan.kind.open(untimed, solution, Trusted(folder)) as reference,
+        plan.kind.open(untimed, solution, Trusted(folder)) as rehearsal,
+    ):
+        yield reference, rehearsal, cases
 
 
 @contextmanager

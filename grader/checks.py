@@ -27,7 +27,7 @@ class Check:
         body: the function that raises when the claim does not hold; None where a person will judge.
         needs: names of checks that must pass first.
         hints: what to look at when it fails, a step at a time, the vaguest first.
-        because: told when it passes: why the right answer is right.
+        because: told when it passes: why the right answer is right; of one without a body, why it waits.
         levels: what a person may give for it, best first: points, and what earns them.
         reveal: how much is told of its result; None where its author leaves that to the place it stands in.
         hidden: whether students have no sight of it: it comes last, and little is told of it.

@@ -2,8 +2,9 @@
 
     GraderError                 a line for people, and the command line's exit code
     ├── CallerError      2      whoever typed the command: a name, a path, an option
-    └── Fault            3      staff: a checker, a reference, a plugin or the kit itself is broken
-        └── CheckerFault        … and it is this exercise's checker or reference
+    ├── Fault            3      staff: a checker, a reference, a plugin or the kit itself is broken
+    │   └── CheckerFault        … and it is this exercise's checker or reference
+    └── Elsewhere        3      nobody: what needs the reference is tried where there is one
 
     SubmissionError             raised in a check's body: what the submission did (Exception)
     ├── Unreadable              … its file, or what it gave back, cannot be read
@@ -11,7 +12,7 @@
     Stopped                     raised in a check's body: the worker is gone (BaseException)
     └── Parted                  … as the body asks something else than was sent ahead: it is run again
 
-The last two families never reach the command line: the engine turns them into results. `Stopped` is no
+The last two families, and `Elsewhere`, never reach the command line: the engine turns them into results. `Stopped` is no
 `Exception`, so that neither a checker's `except Exception` nor Hypothesis goes on with a dead worker.
 """
 
@@ -69,6 +70,10 @@ class CheckerFault(Fault):
     ) -> None:
         super().__init__(message, next_step)
         self.hidden = hidden
+
+
+class Elsewhere(GraderError):
+    """The reference is asked what was not recorded, where there is none: see `released`."""
 
 
 class SubmissionError(Exception):

@@ -16,6 +16,7 @@ from grader.checkers import checks_in, load
 from grader.checks import Check
 from grader.drive import replaying
 from grader.errors import Stopped
+from grader.released import importing, released_of
 from grader.show import without_addresses
 from grader.trial import Bench, Failure
 
@@ -25,7 +26,8 @@ MAX_EXPLANATION = 600  # characters
 def explanation(check: Check, failure: Failure, bench: Bench, inputs: Mapping[str, Any]) -> str:
     """Why the assert failed, with the values in it; the failure's own message where that cannot be told."""
     try:
-        module = load(Path(check.file), f"explained_{check.name}", _rewritten)
+        with importing(released_of(bench.exercise)):
+            module = load(Path(check.file), f"explained_{check.name}", _rewritten)
         (again,) = (each for each in checks_in(module) if each.name == check.name)
         with replaying(check):
             again.run(failure.evidence.subject(), bench.reference.subject, inputs)

@@ -11,6 +11,7 @@ from grader.errors import CheckerFault, Fault
 from grader.hookspecs import hookimpl
 from grader.model import Exercise, Report, Result, Settings, Submission
 from grader.plugins import Plugins
+from grader.released import released_of
 from grader.reveal import revealed, revealed_step
 from grader.sandbox.copies import private_folder
 from grader.supervisor import open_supervised
@@ -31,6 +32,8 @@ class Grading:
         progress: Callable[[Result | None], None],
     ) -> Report:
         """Plan, grade, and take out what may not be told: nobody else sees a report before that."""
+        if released := released_of(exercise):
+            released.refuse(settings)
         with _told_to_staff(exercise, settings):
             kind = self.plugins.kind_of(exercise)
             sandbox = self.plugins.pick("sandboxes", settings.sandbox)

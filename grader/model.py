@@ -21,7 +21,7 @@ class Status(StrEnum):
     SKIPPED = "skipped"
     """a check that this one needs did not pass"""
     PENDING = "pending"
-    """a person will judge"""
+    """a person will judge, or whoever has the reference"""
     FAULT = "fault"
     """the checker broke"""
 
@@ -107,7 +107,8 @@ class Result:
         name, claim, hints: the check's own; there are hints only where they say more than the message.
         score, max_score: points earned, points there are; `score` is 0 unless the check passed.
         cause: why it failed; None for every other status.
-        message: what is wrong, in a line or a few; of a passed check, why it is right, or None.
+        message: what is wrong, in a line or a few; of a passed check, why it is right, or None; of a pending
+            one, why it waits, or None where a person will judge.
         call: the smallest failing call as Python to paste; calls made before it stand in lines above it.
         returned, expected: as Python, where the check compared values.
         advice: what is likely to lie behind it and what to do next, in plain words, where that shows.

@@ -20,6 +20,7 @@ from grader.course import SETTINGS
 from grader.errors import CallerError, CheckerFault, Fault, did_you_mean
 from grader.levels import by_level
 from grader.model import Exercise, Reveal
+from grader.released import importing, released_of
 
 GROUP = "grader"
 
@@ -42,6 +43,7 @@ BUILT_IN = (
     "grader.cli.hint",
     "grader.cli.list",
     "grader.cli.new",
+    "grader.cli.release",
     "grader.cli.reset",
     "grader.cli.run",
     "grader.cli.show",
@@ -112,18 +114,19 @@ class Plugins:
         Raises:
             CheckerFault: when a checker does not load.
         """
+        released = released_of(exercise)
         for folder in (exercise.solution, exercise.folder):  # pluggy asks whoever came last first
             path, private = folder / FILE, folder == exercise.solution
             if path.exists() and not self.manager.has_plugin(str(path)):
                 try:
-                    with _silence() if private else contextlib.nullcontext():
+                    with _silence() if private else contextlib.nullcontext(), importing(released):
                         module = load(path, f"checker_of_{exercise.name}")
                 except CheckerFault as fault:
                     raise CheckerFault(str(fault), hidden=private) from fault
                 self.manager.register(Checker(exercise, module, private), name=str(path))
         given = [check for checks in self.hook.grader_checks(exercise=exercise) for check in checks]
         told = [each if each.reveal else replace(each, reveal=LEVEL[each.hidden]) for each in given]
-        return tuple(by_level(told))
+        return tuple(by_level(released.plan(told) if released else told))
 
 
 @contextlib.contextmanager

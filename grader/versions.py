@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.metadata
 import platform
@@ -11,6 +12,9 @@ PACKAGES = {"grader": "lesson-grader", "hypothesis": "hypothesis"}
 
 @functools.cache
 def versions() -> dict[str, str]:
-    """The versions of the kit, Hypothesis and Python, by name."""
-    found = {name: importlib.metadata.version(package) for name, package in PACKAGES.items()}
+    """The versions of the kit, of Hypothesis where it is installed, and of Python, by name."""
+    found = {}
+    for name, package in PACKAGES.items():
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):  # a release works without Hypothesis
+            found[name] = importlib.metadata.version(package)
     return {**found, "python": platform.python_version()}

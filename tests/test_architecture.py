@@ -30,7 +30,8 @@ LAYERS = [
     {"grader", "grader.checkers", "grader.collect", "grader.sandbox.watched"},
     {"grader.sandbox.spawned"},
     {"grader.sandbox.forked"},
-    {"grader.store", "grader.counterexamples", "grader.sandbox.recalled"},
+    {"grader.standin", "grader.store", "grader.counterexamples", "grader.sandbox.recalled"},
+    {"grader.released"},
     {
         "grader.plugins",
         "grader.trial",

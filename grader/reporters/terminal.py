@@ -145,7 +145,7 @@ def _details(result: Result, told: set[str], detail: Detail) -> list[RenderableT
     message = result.message or ""
     if result.status is Status.FAULT:
         return [text(f"This check is broken: {message}")]
-    if result.status is Status.PASSED and message:
+    if result.status in (Status.PASSED, Status.PENDING) and message:
         return [text(message, "dim")] if detail != "nothing" else []
     if result.status is not Status.FAILED or detail == "nothing":
         return []
@@ -197,7 +197,9 @@ def _next(report: Report, again: str, done: str) -> str:
     if failed:
         return f"Next: {_start(failed[0])}\n{again}"
     if report.pending:
-        return f"Every automatic check passed; a person judges the rest.\n{done}"
+        elsewhere = any(each.message for each in report.checks if each.status is Status.PENDING)
+        rest = "the rest is judged where you hand in" if elsewhere else "a person judges the rest"
+        return f"Every automatic check passed; {rest}.\n{done}"
     return f"Every check passed. Well done!\n{done}"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.components import Channel, Workers
-from grader.errors import Fault, GraderError, Parted, Stopped, SubmissionError, Unreadable
+from grader.errors import Elsewhere, Fault, GraderError, Parted, Stopped, SubmissionError, Unreadable
 from grader.model import Limits
 from grader.sandbox import wire
 from grader.sandbox.proxy import Answer, Handle, Remote
@@ -127,6 +127,8 @@ class Session:
         self.asked.clear()
         self.looked.clear()
         self.stopped = None
+        if isinstance(self.broken, Elsewhere):  # it was that body's question which nobody answers
+            self.broken = None
         self._number = FIRST
         self._bytes_left = MAX_BODY_BYTES
 

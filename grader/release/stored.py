@@ -1,0 +1,45 @@
+"""What stands in for an exercise's reference in a release: the cases of the checks that students have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from grader.bench import open_class
+from grader.checks import Check
+from grader.engine import Plan
+from grader.model import Settings, Submission
+from grader.released import Released, digest_of
+from grader.store import FORMAT, Recorded
+from grader.versions import versions
+
+
+def stored_of(plan: Plan) -> Released:
+    """The cases of an exercise's public checks, by the default settings.
+
+    None are stored of a check that only runs live, of one that compares data with the reference's, which would
+    be the solution itself, and of one that needs such a check.
+
+    Raises:
+        CheckerFault: where the reference does not pass a check.
+    """
+    settings = Settings()
+    own = [each for each in plan.checks if _is_public(each, plan)]
+    stored: dict[str, Recorded] = {}
+    with (
+        open_class(plan) as open_judge,
+        open_judge(plan, Submission(plan.exercise.solution), settings, lambda _: None) as judge,
+    ):
+        for check in own:
+            met = stored.keys() >= {*check.needs}
+            if check.body is None or not met or (check.compares and not plan.kind.runs):
+                continue
+            recorded = judge.cases(check, judge.bench)
+            if recorded.batches is not None:
+                stored[check.name] = replace(recorded, cpu_s=0.0)  # which differs from run to run
+    rest = sum(each.points for each in plan.checks if each not in own)
+    return Released(FORMAT, versions()["grader"], digest_of(plan.exercise), settings, stored, rest)
+
+
+def _is_public(check: Check, plan: Plan) -> bool:
+    return not check.hidden and not Path(check.file).is_relative_to(plan.exercise.solution)
