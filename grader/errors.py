@@ -12,7 +12,7 @@
     Stopped                     raised in a check's body: the worker is gone (BaseException)
     └── Parted                  … as the body asks something else than was sent ahead: it is run again
 
-The last two families, and `Elsewhere`, never reach the command line: the engine turns them into results. `Stopped` is no
+The last two families, and `Elsewhere`, never reach the command line: they become results. `Stopped` is no
 `Exception`, so that neither a checker's `except Exception` nor Hypothesis goes on with a dead worker.
 """
 

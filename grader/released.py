@@ -1,4 +1,4 @@
-"""What a release keeps of each exercise in place of its reference: stored cases, with the answers expected."""
+"""What a release keeps of each exercise in place of its reference: cases, with the answers expected."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ from grader.store import FORMAT, Recorded
 FOLDER = "cases"  # beside exercises/
 REST = "not_in_this_kit"  # the name of the row that stands for all checks that are not released
 
-ASKED = "On your answers this needs the reference, which this kit does not have: it is tried where you hand in."
+ASKED = (
+    "On your answers this needs the reference, which this kit does not have: it is tried where you hand in."
+)
 LIVE = "This is tried where you hand in: it needs the reference, which this kit does not have."
-FORM = "This kit looks at the form of your answers alone: it has no key. Hand them in to learn which are right."
+FORM = (
+    "This kit looks at the form of your answers alone: it has no key. Hand them in to learn which are right."
+)
 MORE = "These are tried where you hand in: this kit does not have them."
 AGAIN = "get the kit once more from where you had it"
 
@@ -70,7 +74,7 @@ class Released:
             asked, stored = getattr(settings, name), getattr(self.settings, name)
             if asked != stored:
                 told = f"{name} {asked}: other cases cannot be made here, as this kit has no reference"
-                raise CallerError(told, f"leave out --{name}, and unset GRADER_SEED: the stored cases are tried")
+                raise CallerError(told, f"leave out --{name}, and unset GRADER_SEED: stored cases are tried")
 
     def encode(self) -> bytes:
         """As it lies in a file: the same for the same content."""
@@ -136,7 +140,7 @@ class _Made(msgspec.Struct):
 
 
 def digest_of(exercise: Exercise) -> str:
-    """What tells the exercise's checker from others; an editor or git may have changed the ends of its lines."""
+    """What tells the exercise's checker from others; git may have changed the ends of its lines."""
     path = exercise.folder / CHECKER
     source = path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else b""
     return hashlib.sha256(source).hexdigest()

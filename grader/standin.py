@@ -1,7 +1,7 @@
 """Stand in for Hypothesis where stored cases are replayed: a checker loads, and nothing makes inputs.
 
-What a checker says to Hypothesis is how inputs are made, and they have been made. So a body below `@given` is a
-plain function here, a strategy is nothing at all, and a checker loads the same with any Hypothesis, or none.
+What a checker says to Hypothesis is how inputs are made, and they have been made. So a body below `@given`
+is a plain function here, a strategy is nothing, and a checker loads alike with any Hypothesis, or with none.
 """
 
 from __future__ import annotations

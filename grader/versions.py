@@ -15,6 +15,6 @@ def versions() -> dict[str, str]:
     """The versions of the kit, of Hypothesis where it is installed, and of Python, by name."""
     found = {}
     for name, package in PACKAGES.items():
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):  # a release works without Hypothesis
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):  # a release needs no Hypothesis
             found[name] = importlib.metadata.version(package)
     return {**found, "python": platform.python_version()}

@@ -59,6 +59,9 @@ LAYERS = [
     {f"grader.audit.{name}" for name in ("proper", "caught", "texts", "names")},
     {"grader.audit.survey", "grader.audit.audit", "grader.audit.course"},
     {"grader.audit.table", "grader.audit.plain"},
+    {"grader.release", "grader.release.files", "grader.release.leaks"},
+    {"grader.release.stored", "grader.release.proof"},
+    {"grader.release.make"},
     {"grader.reporters", "grader.reporters.json", "grader.reporters.terminal"},
     {"grader.executors", "grader.executors.local"},
     {"grader.scaffold", "grader.naming"},
@@ -66,7 +69,7 @@ LAYERS = [
     {"grader.cli.own", "grader.cli.events", "grader.cli.frames"},
     {f"grader.cli.{name}" for name in ("answer", "audit", "doctor", "hint", "list", "reset", "run", "show")},
     {"grader.cli.loop"},
-    {"grader.cli.watch", "grader.cli.new"},
+    {"grader.cli.watch", "grader.cli.new", "grader.cli.release"},
     {"grader.cli.main"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}

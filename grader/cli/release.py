@@ -35,7 +35,7 @@ def release(plugins: Plugins, dest: Path, zipped: bool) -> None:
 
     Exits with 0 when it is written, with 2 when the command is wrong, with 3 when the course does not hold.
     """
-    from grader.release.make import made, zipped as as_zip  # here, as only staff need it
+    from grader.release.make import archive, made  # here, as only staff need it
 
     course = own_course()
     dest = dest.with_name(f"{dest.name}.zip") if zipped and dest.suffix != ".zip" else dest
@@ -51,7 +51,7 @@ def release(plugins: Plugins, dest: Path, zipped: bool) -> None:
     kit, proofs = made(plugins, course.root, exercises)
     try:
         if zipped:
-            write_whole(dest, as_zip(kit, dest.stem))
+            write_whole(dest, archive(kit, dest.stem))
         else:
             make_whole({dest.absolute(): kit})
     except OSError as error:
@@ -73,10 +73,13 @@ def _told(proofs: Sequence[Proof], dest: Path, kit: dict[str, bytes]) -> str:
         table.add_row(*map(text, (each.exercise, points(each.here), points(each.elsewhere), right)))
     shown.print(table)
     shown.print()
-    size = sum(map(len, kit.values()))
-    shown.print(text(f"Written: {dest}, {len(kit)} files of {size / 1000:,.0f} kB. No solution, key, bytecode or history is in it."))
-    shown.print(text("Proved there, without Hypothesis: every stub earns nothing, every right solution all that is graded there."))
-    shown.print(text("Next: look through it, and hand it out; its README.md tells students how to begin."))
+    size = sum(map(len, kit.values())) / 1000
+    for line in (
+        f"Written: {dest}, {len(kit)} files of {size:,.0f} kB, without solutions, keys, bytecode or history.",
+        "Tried as students have it: stubs earn nothing, right solutions all that is graded there.",
+        "Next: look through it, and hand it out; its README.md tells students how to begin.",
+    ):
+        shown.print(text(line))
     return written(shown)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files as resources
@@ -58,12 +57,14 @@ def _files_of(exercise: Exercise, root: Path) -> dict[str, bytes]:
 
 
 def _plain(folder: Path, *, deep: bool = True) -> Iterator[Path]:
-    """The files of a folder that are no caches, no history and nobody's backups; raises `Fault` for a link."""
+    """The files of a folder, but for caches, history and backups; raises `Fault` for a link."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "__pycache__")) or path.name.endswith(SUFFIXES):
             continue
         if path.is_symlink():
-            raise Fault(f"{path} is a link, which a kit cannot hold", "put the file itself there, or take it out")
+            raise Fault(
+                f"{path} is a link, which a kit cannot hold", "put the file itself there, or take it out"
+            )
         if path.is_dir() and deep:
             yield from _plain(path)
         elif path.is_file():
@@ -94,6 +95,8 @@ def _readme(exercises: Sequence[Exercise], with_source: bool) -> bytes:
         "install": "pip install ." if with_source else f"pip install {PACKAGE}=={version}",
         "version": version,
         "first": exercises[0].name,
-        "exercises": "\n".join(f"* [{each.name}](exercises/{each.name}/README.md): {each.title}" for each in exercises),
+        "exercises": "\n".join(
+            f"* [{one.name}](exercises/{one.name}/README.md): {one.title}" for one in exercises
+        ),
     }
     return Template(template).substitute(given).encode()

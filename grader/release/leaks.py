@@ -72,11 +72,11 @@ def _contents(data: bytes) -> Iterator[bytes]:
         yield zlib.decompressobj().decompress(data, MOST)
     with contextlib.suppress(OSError, EOFError, zlib.error):
         yield gzip.GzipFile(fileobj=io.BytesIO(data)).read(MOST)
-    with contextlib.suppress(zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for each in archive.infolist():
-                with archive.open(each) as member:
-                    yield member.read(MOST)
+    odd = zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error
+    with contextlib.suppress(*odd), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for each in archive.infolist():
+            with archive.open(each) as member:
+                yield member.read(MOST)
 
 
 def _lines(data: bytes) -> set[str]:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from grader.engine import Plan
 from grader.errors import Fault
-from grader.kinds.files import read_files
 from grader.model import Exercise
 from grader.plugins import Plugins
 from grader.release.files import kit_of
@@ -29,7 +28,7 @@ def made(plugins: Plugins, root: Path, exercises: Sequence[Exercise]) -> tuple[K
     """The files of a course's release, by path, and the proof of each exercise.
 
     Raises:
-        Fault: where a checker is broken, the kit would tell a solution, or it grades otherwise than the course.
+        Fault: where a checker is broken, the kit would tell a solution, or grades otherwise than the course.
     """
     stored = {each.name: stored_of(_plan(plugins, each)) for each in exercises}
     kit = kit_of(root, exercises, stored)
@@ -47,14 +46,17 @@ def made(plugins: Plugins, root: Path, exercises: Sequence[Exercise]) -> tuple[K
     return kit, proofs
 
 
-def zipped(kit: Kit, top: str) -> bytes:
+def archive(kit: Kit, top: str) -> bytes:
     """A zip file of a kit, in a folder of that name; the same for the same content, whoever makes it when."""
     whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as archive:
+    with zipfile.ZipFile(whole, "w") as zipped:
         for path, data in kit.items():
             entry = zipfile.ZipInfo(f"{top}/{path}", EPOCH)
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16  # as if on Unix, readable by everybody
-            archive.writestr(entry, data)
+            entry.create_system, entry.external_attr = (
+                3,
+                0o100644 << 16,
+            )  # as on Unix, for all to read
+            zipped.writestr(entry, data)
     return whole.getvalue()
 
 
@@ -75,7 +77,7 @@ def _secrets(exercises: Iterable[Exercise]) -> Kit:
 
 def _stubs(exercises: Iterable[Exercise]) -> Kit:
     """What is handed out, and what its author has written for everybody to see."""
-    found = {}
+    found: Kit = {}
     for each in exercises:
         files = stub_of(each) or {name: data for name, data in own_files(each).items() if data is not None}
         found |= {f"{each.name}/{name}": data for name, data in files.items()}

@@ -88,6 +88,8 @@ def _graded(kit: Path, exercise: Exercise, submission: Path) -> dict[str, Any]:
     except ValueError:
         told = ran.stderr.decode(errors="replace").strip().splitlines()
         line = next(iter(told), "nothing is printed")
-        raise Fault(f"{exercise.name} cannot be graded with the kit: {line}", "nothing was released") from None
+        raise Fault(
+            f"{exercise.name} cannot be graded with the kit: {line}", "nothing was released"
+        ) from None
     result: dict[str, Any] = report
     return result

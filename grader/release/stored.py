@@ -17,8 +17,8 @@ from grader.versions import versions
 def stored_of(plan: Plan) -> Released:
     """The cases of an exercise's public checks, by the default settings.
 
-    None are stored of a check that only runs live, of one that compares data with the reference's, which would
-    be the solution itself, and of one that needs such a check.
+    None are stored of a check that only runs live, of one that compares data with the reference's, which
+    would be the solution itself, and of one that needs such a check.
 
     Raises:
         CheckerFault: where the reference does not pass a check.
