@@ -7,7 +7,7 @@ is a plain function here, a strategy is nothing, and a checker loads alike with 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -25,10 +25,17 @@ UnsatisfiedAssumption.__module__ = f"{NAME}.errors"
 
 
 class _Nothing:
-    """What there is no use for: it can be called, combined and asked for anything, and stays what it is."""
+    """What there is no use for: it can be called, combined and asked for anything, and stays what it is.
 
-    def __call__(self, *_args: Any, **_kwargs: Any) -> _Nothing:
-        return self
+    Args:
+        decorates: whether a call gives a decorator, which changes nothing.
+    """
+
+    def __init__(self, decorates: bool = False) -> None:
+        self._decorates = decorates
+
+    def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
+        return (lambda body: body) if self._decorates else self
 
     def __getattr__(self, name: str) -> _Nothing:
         if name.startswith("__"):
@@ -44,11 +51,6 @@ class _Nothing:
         return ()
 
 
-def _as_it_is(*_args: Any, **_kwargs: Any) -> Callable[[Any], Any]:
-    """A decorator that changes nothing."""
-    return lambda body: body
-
-
 def _assume(condition: object) -> bool:
     if not condition:
         raise UnsatisfiedAssumption
@@ -60,7 +62,7 @@ def _reject() -> NoReturn:
 
 
 _NAMES: dict[str, Any] = {
-    **dict.fromkeys(("given", "example", "seed", "settings", "reproduce_failure"), _as_it_is),
+    **dict.fromkeys(("given", "example", "seed", "settings", "reproduce_failure"), _Nothing(decorates=True)),
     **dict.fromkeys(("note", "event", "target"), lambda *_args, **_kwargs: None),
     "assume": _assume,
     "reject": _reject,

@@ -62,9 +62,7 @@ def _plain(folder: Path, *, deep: bool = True) -> Iterator[Path]:
         if path.name.startswith((".", "__pycache__")) or path.name.endswith(SUFFIXES):
             continue
         if path.is_symlink():
-            raise Fault(
-                f"{path} is a link, which a kit cannot hold", "put the file itself there, or take it out"
-            )
+            raise Fault(f"{path} is a link, which a kit cannot hold", "put the file itself there")
         if path.is_dir() and deep:
             yield from _plain(path)
         elif path.is_file():

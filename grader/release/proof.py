@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,24 +51,27 @@ def prove(kit: Path, exercise: Exercise, stored: Iterable[str]) -> Proof:
         kit: the folder that holds it, which other people's files do not lie above.
         stored: the checks that are tried with it.
     """
-    problems: list[str] = []
     stub = _graded(kit, exercise, kit / "exercises" / exercise.name)
+    problems = [f"{exercise.name}: {name} breaks on the stub" for name in _ended(stub, Status.FAULT)]
     if stub["score"]:
         problems.append(f"{exercise.name}: the stub earns {stub['score']:g} points, and is to earn none")
-    broken = {each["name"] for each in stub["checks"] if each["status"] == Status.FAULT}
     right = [exercise.solution, *solutions(exercise, "right")]
     for path in right:
+        report = _graded(kit, exercise, path)
+        wrong = _ended(report, Status.FAILED, Status.FAULT)
+        if path == exercise.solution:  # of which every question was recorded
+            wrong |= {
+                name: told for name, told in _ended(report, Status.PENDING).items() if name in {*stored}
+            }
         name = path.relative_to(exercise.solution.parent).as_posix()
-        for check in _graded(kit, exercise, path)["checks"]:
-            reference_fails = path == exercise.solution and check["name"] in {*stored}
-            fine = (Status.PASSED,) if reference_fails else (Status.PASSED, Status.PENDING)
-            if check["status"] not in fine:
-                broken.discard(check["name"])
-                told = f": {check['message']}" if check["message"] else ""
-                problems.append(f"{name}: {check['name']} ends as {check['status']}{told}")
-    problems += [f"{exercise.name}: {name} breaks on the stub" for name in sorted(broken)]
+        problems += [f"{name} does not pass {check}: {told}" for check, told in wrong.items()]
     here = stub["max_score"] - stub["pending"]
     return Proof(exercise.name, here, stub["pending"], len(right), tuple(problems))
+
+
+def _ended(report: Mapping[str, Any], *statuses: Status) -> dict[str, str]:
+    """The checks that ended so, with what was told."""
+    return {each["name"]: each["message"] or "" for each in report["checks"] if each["status"] in statuses}
 
 
 def _graded(kit: Path, exercise: Exercise, submission: Path) -> dict[str, Any]:
