@@ -6,6 +6,7 @@ a comment with a path is a file that is saved there, or a `diff` of one.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -51,11 +52,14 @@ def save(path: Path, kind: str, text: str) -> None:
 
 
 def typed(command: str, grade: Grade) -> str:
-    """What a command prints on standard output."""
+    """What a command prints, be it a report or an error."""
     words, _, lines = command.partition(" | head -")
     program, *args = shlex.split(words, comments=True)
     if program == "cp":
         shutil.copy(*args)
+        return ""
+    if program == "cd":
+        os.chdir(*args)
         return ""
     if program == "rm":
         for each in args:
@@ -63,8 +67,9 @@ def typed(command: str, grade: Grade) -> str:
         return ""
     assert program == "grade"
     ran = grade(*args)
-    assert PROGRESS.sub("", ran.stderr) == ""
-    told = CLOCK.sub("26 Nov 14:05", ran.stdout).splitlines(keepends=True)
+    errors = PROGRESS.sub("", ran.stderr)
+    assert not (ran.stdout and errors)
+    told = CLOCK.sub("26 Nov 14:05", ran.stdout or errors).splitlines(keepends=True)
     return "".join(told[: int(lines) if lines else None]).rstrip("\n") + "\n"
 
 
