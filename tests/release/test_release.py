@@ -73,6 +73,19 @@ def test_the_same_course_makes_the_same_bytes(kit: Path, real_course: Path, tmp_
     assert files(tmp_path / "kit") == files(kit)
 
 
+def test_nothing_in_the_bytes_hangs_on_the_order_of_a_set(course: Path) -> None:
+    looks = "    assert not any(hasattr(submission, name) for name in 'abcdefgh')\n"
+    checker = HEAD + f'@check(points=1)\ndef bare(submission):\n    """it has no other names"""\n{looks}'
+    (course / "exercises/double/double.py").write_text("a = 1\n")
+    (course / "exercises/double/checker.py").write_text(checker)
+    made = set()
+    for seed in ("1", "2", "3"):
+        command = [sys.executable, "-c", "from grader.cli.main import main; main()", "release", f"kit{seed}"]
+        subprocess.run(command, cwd=course, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
+        made.add((course / f"kit{seed}" / "cases" / "double").read_bytes())
+    assert len(made) == 1
+
+
 SOLUTIONS = sorted(
     path
     for name in ("exercise1", "exercise2", "exercise3", "challenge")
@@ -201,6 +214,11 @@ def again(submission, reference):
     """doubling what came back works, too"""
     agree(submission.double(submission.double(3)), reference.double(submission.double(3)))
 
+@check(points=64)
+def nothing(submission, reference):
+    """nothing doubled is nothing"""
+    agree(submission.double(0), reference.double(0))
+
 style = criterion("style", "it reads well", levels={16: "as prose", 0: "not"})
 '''
 )
@@ -228,10 +246,14 @@ def mixed(course: Path, grade: Grade) -> Path:
 @pytest.mark.parametrize(
     ("source", "pending", "ends"),
     [
-        ("def double(n):\n    return n + n\n", 54, "passed pending pending passed pending pending"),
-        ("def double(n):\n    return 3 * n\n", 62, "failed pending pending pending pending pending"),
-        ("def double(n):\n    return n % 9 * 2\n", 54, "failed pending pending passed pending pending"),
-        ("def double(n)\n", 54, "failed pending pending failed pending pending"),
+        ("def double(n):\n    return n + n\n", 54, "passed pending pending passed passed pending pending"),
+        ("def double(n):\n    print(n)\n    return 3 * n\n", 62, "failed pending pending pending passed pending pending"),
+        (
+            "def double(n):\n    return n % 9 * 2\n",
+            54,
+            "failed pending pending passed passed pending pending",
+        ),
+        ("def double(n)\n", 54, "failed pending pending failed failed pending pending"),
     ],
     ids=["right", "asks what nobody asked", "wrong", "no Python"],
 )
@@ -241,7 +263,7 @@ def test_each_sort_of_check_ends_as_it_can(
     (mixed / "exercises" / "double" / "double.py").write_text(source)
     report = told(mixed, "double")
     assert [each["status"] for each in report["checks"]] == ends.split()
-    assert (report["max_score"], report["pending"]) == (63, pending)
+    assert (report["max_score"], report["pending"]) == (127, pending)
 
 
 def test_why_each_waits_is_told(mixed: Path, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +326,7 @@ def test_a_kit_of_another_format_names_its_maker(mixed: Path, monkeypatch: pytes
 def test_other_ends_of_lines_are_no_change(mixed: Path, told: Told) -> None:
     checker = mixed / "exercises" / "double" / "checker.py"
     checker.write_bytes(checker.read_bytes().replace(b"\n", b"\r\n"))
-    assert told(mixed, "double")["max_score"] == 63
+    assert told(mixed, "double")["max_score"] == 127
 
 
 REFERENCE = "def double(n):\n    return 2 * n\n"
