@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
-from grader.cases import cases_of
 from grader.checks import Check
-from grader.components import Opened
 from grader.counterexamples import counterexamples_of, inputs_by_check
 from grader.engine import Plan
 from grader.errors import CheckerFault, Elsewhere, GraderError
 from grader.judge import CasesOf, judge, unloaded
 from grader.levels import level_of
 from grader.likeness import failing
-from grader.model import Limits, Result, Settings, Status, Submission
-from grader.released import absent, released_of
+from grader.model import Result, Settings, Status, Submission
+from grader.reference import open_reference
 from grader.sandbox.copies import private_folder
 from grader.sandbox.recalled import Recalled
-from grader.sandbox.trusted import Trusted
 from grader.sandbox.watched import Watch, Watched
-from grader.store import Recorded, store_of
 from grader.trial import Bench
 from grader.unexpected import broken
-
-UNTIMED = Limits(math.inf, math.inf, math.inf)  # the reference's: its time is not the student's
 
 
 @dataclass(frozen=True)
@@ -98,7 +90,7 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
     with (
         private_folder() as folder,
         plan.sandbox.open(folder) as workers,
-        _open_reference(plan, folder) as (reference, rehearsal, cases),
+        open_reference(plan, folder) as (reference, rehearsal, cases),
     ):
 
         @contextmanager
@@ -111,31 +103,6 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
                 yield BenchJudge(bench, cases, watch)
 
         yield open_judge
-
-
-@contextmanager
-def _open_reference(plan: Plan, folder: Path) -> Iterator[tuple[Opened, Opened, CasesOf]]:
-    """The reference, once more in a submission's place, and its cases; in a release the stored ones alone."""
-    released = released_of(plan.exercise)
-    if released is not None:
-        yield absent(plan.exercise), absent(plan.exercise), lambda check, _bench: released.stored[check.name]
-        return
-    untimed = replace(plan.exercise, limits=UNTIMED)
-    solution = Submission(plan.exercise.solution)
-    store = store_of(plan.exercise.folder.parents[1])
-    recorded: dict[tuple[str, Settings], Recorded] = {}
-
-    def cases(check: Check, bench: Bench) -> Recorded:
-        key = check.name, bench.settings
-        if key not in recorded:
-            recorded[key] = cases_of(check, bench, store)
-        return recorded[key]
-
-    with (
-        plan.kind.open(untimed, solution, Trusted(folder)) as reference,
-        plan.kind.open(untimed, solution, Trusted(folder)) as rehearsal,
-    ):
-        yield reference, rehearsal, cases
 
 
 @contextmanager

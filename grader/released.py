@@ -7,24 +7,19 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NoReturn
 
 import msgspec
 
 from grader.checkers import FILE as CHECKER
 from grader.checks import Check
-from grader.errors import CallerError, Elsewhere, Fault
-from grader.model import Exercise, Limits, Settings
-from grader.sandbox.session import Session
+from grader.errors import CallerError, Fault
+from grader.model import Exercise, Settings
 from grader.standin import standing_in
 from grader.store import FORMAT, Recorded
 
 FOLDER = "cases"  # beside exercises/
 REST = "not_in_this_kit"  # the name of the row that stands for all checks that are not released
 
-ASKED = (
-    "On your answers this needs the reference, which this kit does not have: it is tried where you hand in."
-)
 LIVE = "This is tried where you hand in: it needs the reference, which this kit does not have."
 FORM = (
     "This kit looks at the form of your answers alone: it has no key. Hand them in to learn which are right."
@@ -80,27 +75,6 @@ class Released:
         """As it lies in a file: the same for the same content."""
         data = msgspec.msgpack.encode(self, order="deterministic")
         return hashlib.sha256(data).digest() + data
-
-
-class Nobody:
-    """Workers of a reference that there is not: the first question which no record answers ends the check."""
-
-    layers: tuple[str, ...] = ()
-
-    def preload(self, _modules: tuple[str, ...]) -> None:
-        """Nobody loads anything."""
-
-    def release(self) -> None:
-        """There is no process."""
-
-    def start(self, _files: Mapping[str, bytes], _limits: Limits) -> NoReturn:
-        """Raises `Elsewhere`."""
-        raise Elsewhere(ASKED, "hand in")
-
-
-def absent(exercise: Exercise) -> Session:
-    """The reference of an exercise in a release: whatever is asked of it raises `Elsewhere`."""
-    return Session(Nobody(), exercise.limits, {exercise.files[0]: b""}, Path(exercise.files[0]).stem)
 
 
 def path_of(exercise: Exercise) -> Path:

@@ -244,23 +244,19 @@ def mixed(course: Path, grade: Grade) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("source", "pending", "ends"),
+    ("body", "pending", "ends"),
     [
-        ("def double(n):\n    return n + n\n", 54, "passed pending pending passed passed pending pending"),
-        ("def double(n):\n    print(n)\n    return 3 * n\n", 62, "failed pending pending pending passed pending pending"),
-        (
-            "def double(n):\n    return n % 9 * 2\n",
-            54,
-            "failed pending pending passed passed pending pending",
-        ),
-        ("def double(n)\n", 54, "failed pending pending failed failed pending pending"),
+        ("return n + n", 54, "passed pending pending passed passed pending pending"),
+        ("print(n); return 3 * n", 62, "failed pending pending pending passed pending pending"),
+        ("return n % 9 * 2", 54, "failed pending pending passed passed pending pending"),
+        ("return (", 54, "failed pending pending failed failed pending pending"),
     ],
     ids=["right", "asks what nobody asked", "wrong", "no Python"],
 )
 def test_each_sort_of_check_ends_as_it_can(
-    mixed: Path, told: Told, source: str, pending: int, ends: str
+    mixed: Path, told: Told, body: str, pending: int, ends: str
 ) -> None:
-    (mixed / "exercises" / "double" / "double.py").write_text(source)
+    (mixed / "exercises" / "double" / "double.py").write_text(f"def double(n):\n    {body}\n")
     report = told(mixed, "double")
     assert [each["status"] for each in report["checks"]] == ends.split()
     assert (report["max_score"], report["pending"]) == (127, pending)
