@@ -129,7 +129,7 @@ class _Run:
         if unmet:
             return replace(waits, status=Status.SKIPPED, message=f"needs {unmet[0]}")
         if check.body is None:
-            return replace(waits, message=check.because)
+            return replace(waits, message=check.because, levels=check.levels)
         if self._unloaded is None:
             return None
         own = replace(self._unloaded, name=check.name, claim=check.claim, max_score=check.points)

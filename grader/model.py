@@ -114,6 +114,8 @@ class Result:
         advice: what is likely to lie behind it and what to do next, in plain words, where that shows.
         file, line: the place in the submission that raised; lines count from 1.
         duration_s: seconds of wall time.
+        levels: what a person may give for it, best first: points, and what earns them.
+        reviewed: whether a person has: then it counts as passed, whatever the points.
         hidden: whether the check is one that students do not see.
         reveal: how much is told here; a row of less than "call" may stand for several hidden checks.
         unloadable: whether it fails as the submission did not load at first, before it met any input.
@@ -141,6 +143,8 @@ class Result:
     live: bool = False
     """whether Hypothesis ran on the submission itself, as the check's inputs cannot be kept"""
     duration_s: float = 0.0
+    levels: tuple[tuple[float, str], ...] = ()
+    reviewed: bool = False
     hidden: bool = False
     reveal: Reveal = "full"
     unloadable: bool = False
@@ -190,16 +194,24 @@ class Report:
 
     @property
     def automatic(self) -> float:
-        """Points that do not wait for a person."""
-        return sum(each.max_score for each in self.checks if each.status is not Status.PENDING)
+        """Points that no person gives."""
+        return sum(each.max_score for each in self._automatic)
+
+    @property
+    def earned(self) -> float:
+        """Of the automatic points those that were earned."""
+        return sum(each.score for each in self._automatic)
 
     @property
     def is_done(self) -> bool:
-        """Whether every check passed that does not wait for a person, those without points included."""
-        automatic = [each.status for each in self.checks if each.status is not Status.PENDING]
-        return bool(automatic) and all(each is Status.PASSED for each in automatic)
+        """Whether every check passed that no person judges, those without points included."""
+        return bool(self._automatic) and all(each.status is Status.PASSED for each in self._automatic)
 
     @property
     def percent(self) -> float:
-        """Points earned of the automatic ones, 0 to 100; 100 where every point waits for a person."""
-        return 100 * (self.score / self.automatic) if self.automatic else 100.0
+        """Points earned of the automatic ones, 0 to 100; 100 where a person gives every point."""
+        return 100 * (self.earned / self.automatic) if self.automatic else 100.0
+
+    @property
+    def _automatic(self) -> list[Result]:
+        return [each for each in self.checks if each.status is not Status.PENDING and not each.reviewed]

@@ -54,7 +54,8 @@ LAYERS = [
     {"grader.quiz"},
     {"grader.mutation", "grader.mutation.code", "grader.mutation.quiz", "grader.mutation.text"},
     {"grader.kinds.answers", "grader.kinds.document", "grader.kinds.python"},
-    {"grader.progress"},
+    {"grader.progress", "grader.reviews"},
+    {"grader.review_file"},
     {"grader.drive", "grader.cases", "grader.hunt"},
     {"grader.explain", "grader.replay", "grader.ways", "grader.judge", "grader.likeness"},
     {"grader.engine"},
@@ -74,10 +75,10 @@ LAYERS = [
     {"grader.executors", "grader.executors.local"},
     {"grader.scaffold", "grader.naming"},
     {"grader.cli", "grader.cli.bar", "grader.cli.keys", "grader.cli.output"},
-    {"grader.cli.own", "grader.cli.events", "grader.cli.frames"},
+    {"grader.cli.own", "grader.cli.events", "grader.cli.frames", "grader.cli.rubric"},
     {f"grader.cli.{name}" for name in ("answer", "audit", "doctor", "hint", "list", "reset", "run", "show")},
     {"grader.cli.loop"},
-    {"grader.cli.watch", "grader.cli.new", "grader.cli.release"},
+    {"grader.cli.watch", "grader.cli.new", "grader.cli.release", "grader.cli.review"},
     {"grader.cli.main"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}

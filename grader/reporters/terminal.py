@@ -28,6 +28,7 @@ MARKS = {
     Status.PENDING: ("…", "yellow"),
     Status.FAULT: ("!", "magenta"),
 }
+REVIEWED = ("●", "cyan")
 
 EDGES = "such as the smallest, an empty, a negative, a very large and a repeated one"
 
@@ -113,7 +114,8 @@ def _overall(report: Report) -> Status:
 
 
 def _earned(reports: tuple[Report, ...]) -> Text:
-    earned, most = sum(each.score for each in reports), sum(each.automatic for each in reports)
+    earned = sum(each.score for each in reports)
+    most = sum(each.max_score - each.pending for each in reports)
     return text(f"{points(earned)}/{points(most)}")
 
 
@@ -125,7 +127,7 @@ def _waiting(reports: tuple[Report, ...]) -> Text:
 def _print_row(console: Console, result: Result) -> None:
     from rich.table import Table
 
-    mark, style = MARKS[result.status]
+    mark, style = REVIEWED if result.reviewed else MARKS[result.status]
     row = Table.grid(padding=(0, 1))
     row.add_column(width=1)
     row.add_column(justify="right", width=7)
@@ -146,7 +148,7 @@ def _details(result: Result, told: set[str], detail: Detail) -> list[RenderableT
     if result.status is Status.FAULT:
         return [text(f"This check is broken: {message}")]
     if result.status in (Status.PASSED, Status.PENDING) and message:
-        return [text(message, "dim")] if detail != "nothing" else []
+        return [text(message, "" if result.reviewed else "dim")] if detail != "nothing" else []
     if result.status is not Status.FAILED or detail == "nothing":
         return []
     if result.call is None and message in told and not result.is_undisclosed:
@@ -176,10 +178,15 @@ def _values(result: Result) -> list[RenderableType]:
 
 
 def _sum(report: Report) -> str:
-    earned = points(report.score)
-    told = f"{earned} of {points(report.max_score)} points"
+    told = f"{points(report.score)} of {points(report.max_score)} points"
+    judged = [each for each in report.checks if each.reviewed]
+    if judged or report.pending:
+        told = f"{points(report.earned)}/{points(report.automatic)} automatic"
+    if judged:
+        given, most = sum(each.score for each in judged), sum(each.max_score for each in judged)
+        told += f", {points(given)}/{points(most)} from a person"
     if report.pending:
-        told = f"{earned}/{points(report.automatic)} automatic, {points(report.pending)} pending"
+        told += f", {points(report.pending)} pending"
     skipped = [result for result in report.checks if result.status is Status.SKIPPED]
     waiting = sum(is_named(result) for result in skipped)
     if skipped:
@@ -197,9 +204,12 @@ def _next(report: Report, again: str, done: str) -> str:
     if failed:
         return f"Next: {_start(failed[0])}\n{again}"
     if report.pending:
-        elsewhere = any(each.message for each in report.checks if each.status is Status.PENDING)
+        waiting = [each for each in report.checks if each.status is Status.PENDING]
+        elsewhere = any(each.message and not each.levels for each in waiting)
         rest = "the rest is judged where you hand in" if elsewhere else "a person judges the rest"
         return f"Every automatic check passed; {rest}.\n{done}"
+    if any(each.reviewed for each in report.checks):
+        return f"Every automatic check passed, and a person has judged the rest.\n{done}"
     return f"Every check passed. Well done!\n{done}"
 
 
