@@ -10,7 +10,20 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["answer", "audit", "doctor", "hint", "list", "new", "reset", "run", "show", "watch"]
+COMMANDS = [
+    "answer",
+    "audit",
+    "doctor",
+    "hint",
+    "list",
+    "new",
+    "release",
+    "reset",
+    "review",
+    "run",
+    "show",
+    "watch",
+]
 EXERCISES = ["quiz1", "exercise1", "exercise2", "quiz2", "exercise3", "challenge"]
 GRADE = f"#!{sys.executable}\nfrom grader.cli.main import main\nmain()\n"
 
@@ -48,7 +61,7 @@ def names(lines: list[str]) -> list[str]:
 def test_the_first_word_is_an_exercise_or_a_command(path: Path) -> None:
     assert names(told("")) == EXERCISES + COMMANDS
     assert names(told("ex")) == ["exercise1", "exercise2", "exercise3"]
-    assert names(told("re")) == ["reset"]
+    assert names(told("re")) == ["release", "reset", "review"]
 
 
 @pytest.mark.parametrize("command", ["run", "hint", "watch", "reset", "answer", "show"])

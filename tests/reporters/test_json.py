@@ -82,6 +82,8 @@ def test_a_whole_report() -> None:
                         "score": 20,
                         "max_score": 20,
                         "live": False,
+                        "levels": [],
+                        "reviewed": False,
                         "duration_s": 0.0,
                     },
                     nothing
@@ -98,6 +100,8 @@ def test_a_whole_report() -> None:
                         "file": "training_pipeline.py",
                         "line": 7,
                         "live": False,
+                        "levels": [],
+                        "reviewed": False,
                         "duration_s": 0.0,
                     },
                     nothing
@@ -108,6 +112,8 @@ def test_a_whole_report() -> None:
                         "score": 0,
                         "max_score": 14,
                         "live": False,
+                        "levels": [],
+                        "reviewed": False,
                         "duration_s": 0.0,
                     },
                 ],
