@@ -52,6 +52,12 @@ def _by_hand(exercise: Exercise, result: Result) -> str:
             f"{result.claim}. Say in your own words what your file has there, and what is asked for."
         )
     main = exercise.files[0]
+    if exercise.kind == "program":
+        return (
+            f"Follow one run by hand. Give {main} the same input:\n{result.call}\n"
+            "Let it print what it has after each step, and work out the same on paper by the task. The first "
+            "step where the two differ holds the mistake."
+        )
     return (
         f"Follow one call by hand. Make it at the end of {main}, and run the file:\n"
         f"{result.call}\n"

@@ -74,6 +74,11 @@ TOLD = (
         "to unpack",
         "takes a value apart into more or fewer names than it has parts. Compare the two, one by one.",
     ),
+    (
+        EOFError,
+        "input is at its end",
+        "asks for more input than there is. Ask once for each line of it, or go through sys.stdin with for.",
+    ),
     (EOFError, "", "waits for input(), and nobody types anything here. Take the values from the parameters."),
     (RecursionError, "", "calls its own function without end. Let the smallest case return without a call."),
     # What students' own code raises, or a stub that they have not filled in.

@@ -44,17 +44,24 @@ class Evidence:
     asked: tuple[Asked, ...] = ()
 
 
-def evidence(asked: Sequence[Asked], known: dict[str, bool], line: Line, file: str) -> Evidence:
+def evidence(
+    asked: Sequence[Asked],
+    known: dict[str, bool],
+    line: Line,
+    file: str,
+    tell: Callable[[list[Any]], str] = called,
+) -> Evidence:
     """The evidence in what was asked.
 
     Args:
         known: the submission's names, and whether each can be called.
         line: what objects in the answers belong to.
         file: the submission's main file.
+        tell: a call's details as people read it.
     """
     kept = tuple(asked)
     requests = [requested(each, line) for each in kept[-MAX_CALLS:]]
-    calls = "\n".join(called(details) for _, verb, *details in requests if verb == "call") or None
+    calls = "\n".join(tell(details) for _, verb, *details in requests if verb == "call") or None
     returned = _returned(kept[-1], line) if kept else None
     held = (requests[-1][3], returned) if returned and requests[-1][1:3] == ["get", 0] else None
     return Evidence(lambda: Remote(_Record(known, [*kept]), file), calls, returned, held, kept)

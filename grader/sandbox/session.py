@@ -6,7 +6,7 @@ import contextlib
 import re
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from grader.components import Channel, Workers
 from grader.errors import Elsewhere, Fault, GraderError, Parted, Stopped, SubmissionError, Unreadable
 from grader.model import Limits
 from grader.sandbox import wire
-from grader.sandbox.proxy import Answer, Handle, Remote
+from grader.sandbox.proxy import Answer, Handle, Remote, called
 from grader.sandbox.record import Asked, Evidence, evidence, read
 from grader.sandbox.worker import FIRST
 
@@ -39,6 +39,7 @@ class Session:
         files: the files handed in, by name, the main one first; as they were, whatever a worker does.
         module: the name of the module that the main file becomes.
         unloadable: why the submission cannot be loaded, where that is known before.
+        tell: a call's details as people read it.
     """
 
     workers: Workers
@@ -46,6 +47,7 @@ class Session:
     files: Mapping[str, bytes]
     module: str
     unloadable: SubmissionError | Stopped | None = None
+    tell: Callable[[list[Any]], str] = called
     asked: list[Asked] = field(default_factory=list)
     """the calls of the body that runs now, in order"""
     looked: set[str] = field(default_factory=set)
@@ -134,7 +136,7 @@ class Session:
 
     def evidence(self) -> Evidence:
         """What the body that ran last asked and was answered."""
-        return evidence(self.asked, self._names, self, self.main)
+        return evidence(self.asked, self._names, self, self.main, self.tell)
 
     def renew(self) -> None:
         """End the worker; the next request starts another."""
@@ -259,7 +261,7 @@ def _why_unloadable(file: str, data: bytes, error: SubmissionError | Stopped) ->
         return error
     encoded = re.search("invalid or missing encoding declaration|UnicodeDecodeError", str(error))
     told = "it is not in UTF-8; save it as UTF-8" if encoded else str(error)
-    unreadable = Unreadable(f"{file} cannot be read as Python: {told}")
+    unreadable = Unreadable(f"{error.file or file} cannot be read as Python: {told}")
     unreadable.file, unreadable.line = (file, _odd_line(data)) if encoded else (error.file, error.line)
     return unreadable
 

@@ -1,0 +1,3 @@
+"""Add up the numbers of standard input, one in each line."""
+
+# TODO

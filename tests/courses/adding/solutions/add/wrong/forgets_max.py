@@ -1,0 +1,3 @@
+# caught by: largest
+import sys
+print(sum(map(int, sys.stdin)))

@@ -1,0 +1,3 @@
+# caught by: example
+import sys
+print(sum(map(int, sys.stdin)), end="")
