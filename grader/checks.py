@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from grader.errors import CheckerFault, did_you_mean
+from grader.machines import body_of, code_of
 from grader.model import Reveal
 
 Body = Callable[..., object]
@@ -31,6 +32,7 @@ class Check:
         levels: what a person may give for it, best first: points, and what earns them.
         reveal: how much is told of its result; None where its author leaves that to the place it stands in.
         hidden: whether students have no sight of it: it comes last, and little is told of it.
+        anew: whether each run of the body meets a new worker, as a program of calls does.
         file, line: where it is defined; lines count from 1.
     """
 
@@ -44,6 +46,7 @@ class Check:
     levels: tuple[tuple[float, str], ...] = ()
     reveal: Reveal | None = None
     hidden: bool = False
+    anew: bool = False
     file: str = ""
     line: int = 0
 
@@ -98,12 +101,13 @@ def check(
     needs: Check | str | Sequence[Check | str] = (),
     hint: Hint = (),
     reveal: Reveal | None = None,
-) -> Callable[[Body], Check]:
+) -> Callable[[Body | type], Check]:
     """Make a check of a function, whose docstring is the claim that students read.
 
     The function takes `submission`, `reference` if it wants it, and whatever Hypothesis' `@given` (written
     below `@check`) provides. It raises when the claim does not hold: by `agree()`, by `assert`, or because
-    the submission raised.
+    the submission raised. In a function's place there may be a `RuleBasedStateMachine`, whose rules have
+    `self.submission` and `self.reference`.
 
     Args:
         points: what it is worth, 0 or more.
@@ -122,7 +126,10 @@ def check(
     if not all(isinstance(each, Check | str) for each in wanted):
         raise ValueError(f"needs={needs!r}: name checks, or give them")
 
-    def make(body: Body) -> Check:
+    def make(body: Body | type) -> Check:
+        anew = isinstance(body, type)
+        code = code_of(body) if isinstance(body, type) else inspect.unwrap(body).__code__
+        body = body_of(body) if isinstance(body, type) else body
         inner = inspect.unwrap(body)
         claim = inspect.getdoc(body)
         if not claim:
@@ -137,8 +144,9 @@ def check(
             needs=tuple(each.name if isinstance(each, Check) else each for each in wanted),
             hints=steps_of(hint),
             reveal=reveal,
-            file=inner.__code__.co_filename,
-            line=inner.__code__.co_firstlineno,
+            anew=anew,
+            file=code.co_filename,
+            line=code.co_firstlineno,
         )
 
     return make

@@ -14,6 +14,7 @@ from grader.sandbox import wire
 from grader.trial import Bench, Failure, attempt
 
 SHRINK_RUNS = 300  # runs of a check's body that may go into making a counterexample smaller
+PROGRAM_RUNS = 1_500  # of a body that runs programs of calls, which have more to leave out
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,14 @@ def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None
         NoInputs: when Hypothesis cannot make inputs that the body's `assume()` accepts.
     """
     best: Found | None = None
-    left = SHRINK_RUNS
+    left = PROGRAM_RUNS if check.anew else SHRINK_RUNS
     bench.reference.recall({}, ())
 
     def fails(inputs: Inputs) -> None:
         nonlocal best, left
         left -= 1 if best else 0
+        if check.anew:
+            bench.session.renew()
         snapshot = snapshot_of(inputs)
         failure, raises = attempt(check, bench, inputs, None), None
         if failure is not None and failure.cause == "exception" and snapshot is not None:

@@ -12,9 +12,10 @@ import msgspec
 from grader.errors import Stopped
 from grader.sandbox import wire
 from grader.sandbox.proxy import Answer, Handle, Line, Remote, called
+from grader.sandbox.told import told
 from grader.show import show
 
-MAX_CALLS = 5  # calls that a report shows of one failing case
+MAX_CALLS = 5  # calls of a failing case that advice looks at
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ def evidence(
         tell: a call's details as people read it.
     """
     kept = tuple(asked)
-    requests = [requested(each, line) for each in kept[-MAX_CALLS:]]
-    calls = "\n".join(tell(details) for _, verb, *details in requests if verb == "call") or None
+    calls = "\n".join(told([(each.request, each.answer) for each in kept], tell)) or None
+    last = requested(kept[-1], line) if kept else []
     returned = _returned(kept[-1], line) if kept else None
-    held = (requests[-1][3], returned) if returned and requests[-1][1:3] == ["get", 0] else None
+    held = (last[3], returned) if returned and last[1:3] == ["get", 0] else None
     return Evidence(lambda: Remote(_Record(known, [*kept]), file), calls, returned, held, kept)
 
 
