@@ -1,0 +1,7 @@
+"""A stack: what was pushed last comes off first."""
+
+
+class Stack:
+    """Begins empty."""
+
+    # TODO
