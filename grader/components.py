@@ -141,12 +141,14 @@ class Kind:
         runs: whether it does; then workers are told early that they will be wanted.
         mutate: gives other contents for a file of a right submission, by its name and content; each is to
             lose points. None where an audit cannot make any.
+        caveat: what each report says of how far its verdicts can be trusted, where that is less than usual.
     """
 
     name: str
     open: Callable[[Exercise, Submission, Workers], AbstractContextManager[Opened]]
     runs: bool = False
     mutate: Callable[[str, bytes], Iterable[bytes]] | None = None
+    caveat: str | None = None
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Report:
-    """What grading one submission came to; `checks` are in plan order."""
+    """What grading one submission came to; `checks` are in plan order.
+
+    `caveat` says how far the verdicts can be trusted, where that is less than usual.
+    """
 
     exercise: str
     title: str
@@ -172,6 +175,7 @@ class Report:
     versions: dict[str, str]
     checks: tuple[Result, ...]
     duration_s: float = 0.0
+    caveat: str | None = None
 
     @property
     def score(self) -> float:

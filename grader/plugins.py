@@ -32,6 +32,7 @@ BUILT_IN = (
     "grader.kinds.answers",
     "grader.kinds.document",
     "grader.kinds.program",
+    "grader.kinds.tests",
     "grader.sandbox.forked",
     "grader.sandbox.spawned",
     "grader.executors.local",

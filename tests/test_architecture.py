@@ -56,9 +56,16 @@ LAYERS = [
     {"grader.advice.advise"},
     {"grader.kinds.code", "grader.kinds.data", "grader.stub"},
     {"grader.kinds.toml_file", "grader.kinds.markdown_file", "grader.kinds.runner"},
+    {"grader.kinds.tests_runner", "grader.kinds.read_tests"},
     {"grader.quiz"},
     {"grader.mutation", "grader.mutation.code", "grader.mutation.quiz", "grader.mutation.text"},
-    {"grader.kinds.answers", "grader.kinds.document", "grader.kinds.python", "grader.kinds.program"},
+    {
+        "grader.kinds.answers",
+        "grader.kinds.document",
+        "grader.kinds.python",
+        "grader.kinds.program",
+        "grader.kinds.tests",
+    },
     {"grader.progress", "grader.reviews"},
     {"grader.review_file"},
     {"grader.drive", "grader.cases", "grader.hunt"},
@@ -84,7 +91,7 @@ LAYERS = [
     {f"grader.cli.{name}" for name in ("answer", "audit", "doctor", "hint", "list", "reset", "run", "show")},
     {"grader.cli.loop"},
     {"grader.cli.watch", "grader.cli.new", "grader.cli.release", "grader.cli.review"},
-    {"grader.cli.main"},
+    {"grader.cli.main", "grader.pytest_plugin"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 

@@ -87,7 +87,7 @@ def _has_source(root: Path) -> bool:
 
 def _readme(exercises: Sequence[Exercise], with_source: bool) -> bytes:
     """What students read first."""
-    template = resources("grader").joinpath("templates", "release", "README.md").read_text("utf-8")
+    template = resources("grader.release").joinpath("kit.md").read_text("utf-8")
     version = versions()["grader"]
     given = {
         "install": "pip install ." if with_source else f"pip install {PACKAGE}=={version}",

@@ -63,6 +63,8 @@ def print_lead(console: Console, report: Report, again: str, done: str) -> None:
     """
     console.print(text(_sum(report), "bold"))
     console.print(text(_next(report, again, done)))
+    if report.caveat:
+        console.print(text(report.caveat, "dim"))
 
 
 def print_checks(console: Console, checks: Sequence[Result], detail: Detail) -> None:

@@ -1,0 +1,7 @@
+import pytest
+from waiting import Queue
+
+
+@pytest.fixture
+def queue():
+    return Queue()

@@ -1,0 +1,2 @@
+class Queue:
+    """Who joins first leaves first."""

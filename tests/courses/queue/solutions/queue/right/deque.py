@@ -1,0 +1,6 @@
+from collections import deque
+
+
+class Queue(deque):
+    join = deque.append
+    leave = deque.popleft

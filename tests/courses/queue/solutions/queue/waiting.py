@@ -1,0 +1,12 @@
+class Queue:
+    def __init__(self):
+        self._all = []
+
+    def join(self, name):
+        self._all.append(name)
+
+    def leave(self):
+        return self._all.pop(0)
+
+    def __len__(self):
+        return len(self._all)
