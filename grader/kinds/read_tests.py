@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 from grader.checks import refuse_points
 from grader.errors import CheckerFault
 
+_NEEDS = {"points": "a number", "hint": "a sentence"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Defined = Function | ast.ClassDef
 
@@ -38,7 +39,7 @@ class Test:
     line: int
 
 
-def tests_in(path: Path) -> list[Test]:
+def read_tests(path: Path) -> list[Test]:
     """The tests of a file, in order; raises `CheckerFault` with the line that cannot be read."""
     try:
         tree = ast.parse(path.read_bytes(), str(path))
@@ -66,9 +67,10 @@ def _test(path: Path, *defined: Defined) -> Test:
     names = [each.name for each in defined]
     marks = {name: value for each in defined for name, value in _marks(path, each)}
     words = own.name.removeprefix("test").strip("_").replace("_", " ")
+    (points,) = marks.get("points", (1,))
     try:
-        refuse_points(points := marks.get("points", (1,))[0])
-    except (ValueError, IndexError) as error:
+        refuse_points(points)
+    except ValueError as error:
         raise CheckerFault(f"{path}:{own.lineno}: {own.name}: {error}") from None
     return Test(
         path,
@@ -88,7 +90,10 @@ def _marks(path: Path, node: Defined) -> Iterator[tuple[str, tuple[Any, ...]]]:
             name = each.func.attr
             if name in ("points", "hint") and ast.unparse(each.func.value).endswith("mark"):
                 try:
-                    yield name, tuple(ast.literal_eval(given) for given in each.args)
+                    given = tuple(ast.literal_eval(argument) for argument in each.args)
                 except ValueError:
                     told = f"{path}:{each.lineno}: write the {name} out: nothing is run to find them"
                     raise CheckerFault(told) from None
+                if (len(given) != 1 and name == "points") or not given:
+                    raise CheckerFault(f"{path}:{each.lineno}: {name}() needs {_NEEDS[name]}")
+                yield name, given

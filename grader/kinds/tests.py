@@ -6,6 +6,7 @@ says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -14,11 +15,11 @@ from typing import Any
 
 from grader.checks import Check
 from grader.components import Kind, Workers
-from grader.errors import Unreadable, Wrong
+from grader.errors import CheckerFault, Unreadable, Wrong
 from grader.hookspecs import hookimpl
 from grader.kinds.code import open_code
 from grader.kinds.files import read_files, read_regular
-from grader.kinds.read_tests import Test, tests_in
+from grader.kinds.read_tests import Test, read_tests
 from grader.model import Exercise, Submission
 from grader.mutation.code import mutate_code
 from grader.sandbox.session import Session
@@ -51,7 +52,7 @@ def _read(exercise: Exercise, submission: Submission) -> dict[str, bytes]:
     beside = {
         path.name: read_regular(path)
         for folder in (exercise.folder, exercise.solution)
-        for path in [*_files(folder), *folder.glob("conftest.py")]
+        for path in _beside(folder)
     }
     if both := handed_in.keys() & beside:
         raise Unreadable(f"{', '.join(sorted(both))} is the name of a file of tests, and of one handed in")
@@ -60,6 +61,10 @@ def _read(exercise: Exercise, submission: Submission) -> dict[str, bytes]:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("test_*.py"))
+
+
+def _beside(folder: Path) -> list[Path]:
+    return [*_files(folder), *folder.glob("conftest.py")]
 
 
 @hookimpl(tryfirst=True)
@@ -71,10 +76,22 @@ def grader_checks(exercise: Exercise) -> list[Check]:
         (test, hidden)
         for folder, hidden in ((exercise.folder, False), (exercise.solution, True))
         for path in _files(folder)
-        for test in tests_in(path)
+        for test in read_tests(path)
     ]
+    if not exercise.limits.scratch_mb:
+        _refuse_writing(exercise)
     names = [test.name for test, _ in found]
     return [_check(test, hidden, names.count(test.name) > 1) for test, hidden in found]
+
+
+def _refuse_writing(exercise: Exercise) -> None:
+    """Raises `CheckerFault` for tests that write, where a worker may write nowhere; the reference may."""
+    for path in (each for folder in (exercise.folder, exercise.solution) for each in _beside(folder)):
+        if re.search(r"\b(tmp_path|tmpdir)", path.read_text("utf-8", errors="replace")):
+            told = f"{path}: its tests write files, and a submission may not"
+            raise CheckerFault(
+                told, next_step="give it room: scratch_mb = 10, below [limits] in exercise.toml"
+            )
 
 
 def _check(test: Test, hidden: bool, twice: bool) -> Check:

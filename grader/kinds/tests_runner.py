@@ -28,7 +28,6 @@ def offer_outcome(module: dict[str, Any]) -> None:
         """What is wrong with a test, its file and line; nothing where it passes with all its parameters."""
         import pytest
 
-        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         heard = Heard()
         where = [
             f"--rootdir={folder}",
@@ -37,8 +36,14 @@ def offer_outcome(module: dict[str, Any]) -> None:
             os.path.join(folder, test),
         ]
         nowhere = io.StringIO()  # a summary has its seconds, and they are no answer
-        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-            pytest.main([*OPTIONS, *where], plugins=[heard])
+        before = dict(os.environ)
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        try:
+            with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+                pytest.main([*OPTIONS, *where], plugins=[heard])
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
         wrong = [*heard.wrong, *([] if heard.passed else [[_last_word(nowhere.getvalue()), None, None]])]
         return [str(wrong[0][0]).replace(folder + os.sep, ""), *wrong[0][1:]] if wrong else []
 

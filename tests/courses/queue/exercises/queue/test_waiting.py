@@ -10,6 +10,7 @@ def test_who_came_first_is_first(queue):
 
 
 @pytest.mark.points(3)
+@pytest.mark.hint("how many have joined, and how many have left?")
 class TestLength:
     @pytest.mark.parametrize("count", [0, 1, 5])
     def test_counts(self, queue, count):
@@ -26,6 +27,7 @@ class TestLength:
 
 
 @pytest.mark.points(4)
+@pytest.mark.hint("what is to happen where nobody waits?", "raise says so")
 def test_nobody_waits(queue):
     """leaving an empty queue raises IndexError"""
     with pytest.raises(IndexError):

@@ -1,2 +1,4 @@
 class Queue:
     """Who joins first leaves first."""
+
+    # TODO
