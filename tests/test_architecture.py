@@ -30,7 +30,8 @@ LAYERS = [
     {"grader", "grader.checkers", "grader.collect", "grader.sandbox.watched"},
     {"grader.sandbox.spawned"},
     {"grader.sandbox.forked"},
-    {"grader.store", "grader.counterexamples", "grader.sandbox.recalled"},
+    {"grader.store", "grader.counterexamples", "grader.sandbox.recalled", "grader.blame", "grader.traced"},
+    {"grader.guarded_components", "grader.guarded_hooks"},
     {
         "grader.plugins",
         "grader.trial",

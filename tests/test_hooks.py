@@ -273,7 +273,8 @@ def test_a_plugin_whose_hook_fails_is_named(grade: Grade, install: Install) -> N
     ran = grade("double")
     assert (ran.exit_code, ran.stderr) == (
         3,
-        "grade: the plugin 'oops' fails: ZeroDivisionError: oops\n"
+        "grade: the plugin 'oops' fails in grader_reporters: ZeroDivisionError: oops "
+        f"(test_hooks.py:{inspect.getsourcelines(Plugin)[1] + 3})\n"
         "Next: remove the plugin, or tell its authors\n",
     )
 
@@ -289,7 +290,7 @@ def test_a_reporter_that_fails_is_named_and_the_others_are_written(
     install(bad=Plugin())
     ran = grade("double", "--report", "bad", "--report", "json=report.json")
     assert (ran.exit_code, ran.stdout, (course / "report.json").exists()) == (3, "", True)
-    assert "the reporter 'bad' fails: ZeroDivisionError" in ran.stderr
+    assert "the plugin 'bad' fails in the reporter 'bad': ZeroDivisionError" in ran.stderr
 
 
 def test_a_hook_that_does_not_exist_is_an_error(grade: Grade, install: Install) -> None:
