@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -155,6 +156,26 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Adjustment:
+    """Points that a plugin gives or takes beside what the checks have found, such as a late penalty.
+
+    Attributes:
+        points: how many; negative where they are taken.
+        reason: why, in a few words for the student.
+
+    Raises:
+        ValueError: for points without which nobody could say what the score is.
+    """
+
+    points: int | float
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.points):
+            raise ValueError(f"points={self.points!r}: no score comes of that")
+
+
+@dataclass(frozen=True)
 class Report:
     """What grading one submission came to; `checks` are in plan order."""
 
@@ -167,10 +188,16 @@ class Report:
     versions: dict[str, str]
     checks: tuple[Result, ...]
     duration_s: float = 0.0
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def score(self) -> float:
-        """Points earned."""
+        """Points earned, adjusted; never less than 0."""
+        return max(0, self.earned + sum(each.points for each in self.adjustments))
+
+    @property
+    def earned(self) -> float:
+        """Points that the checks gave, before anything was adjusted."""
         return sum(result.score for result in self.checks)
 
     @property

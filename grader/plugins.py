@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import importlib.metadata
 import io
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
@@ -20,11 +19,10 @@ from grader.course import SETTINGS
 from grader.errors import CallerError, CheckerFault, Fault, did_you_mean
 from grader.guarded_components import guarded
 from grader.guarded_hooks import guard
+from grader.installed import installed
 from grader.levels import by_level
 from grader.model import Exercise, Reveal
 from grader.traced import trace
-
-GROUP = "grader"
 
 LEVEL: dict[bool, Reveal] = {False: "full", True: "category"}  # of what a check's author has not said
 
@@ -159,41 +157,21 @@ def load_plugins(given: Mapping[str, object] | None = None) -> Plugins:
     Raises:
         Fault: naming the plugin that does not load.
     """
+    given = given or {}
     manager = pluggy.PluginManager("grader")
     manager.add_hookspecs(hookspecs)
     for name in BUILT_IN:
         _register(manager, importlib.import_module(name), name)
-    others = dict(given or {})
-    for entry in importlib.metadata.entry_points(group=GROUP):
-        if entry.name not in (given or {}):
-            _refuse_twin(entry, others)
-            others[entry.name] = _entered(entry)
+    others = {**installed(given), **given}
     for name, plugin in sorted(others.items()):
         _register(manager, plugin, name)
     return Plugins(manager)
 
 
-def _refuse_twin(entry: importlib.metadata.EntryPoint, names: Container[str]) -> None:
-    if entry.name in names or entry.name in BUILT_IN:
-        told = f"there are two plugins {entry.name!r}, one of them of {_package(entry)}"
-        raise Fault(told, f"uninstall {_package(entry)}, or the other")
-
-
-def _entered(entry: importlib.metadata.EntryPoint) -> object:
-    """What an installed package names as a plugin; raises `Fault` where it does not load."""
-    try:
-        return entry.load()
-    except (Exception, SystemExit) as error:
-        told = f"the plugin {entry.name!r} of {_package(entry)} does not load: {said(error)}"
-        raise Fault(told, f"uninstall {_package(entry)}, or tell its authors") from error
-
-
-def _package(entry: importlib.metadata.EntryPoint) -> str:
-    return entry.dist.name if entry.dist else entry.value
-
-
 def _register(manager: pluggy.PluginManager, plugin: object, name: str) -> None:
     """Take in a plugin; raises `Fault` for one that pluggy, or a hook, does not want so."""
+    if manager.has_plugin(name):
+        raise Fault(f"there are two plugins {name!r}", "uninstall one of them")
     try:
         manager.register(plugin, name=name)
         manager.check_pending()

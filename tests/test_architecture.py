@@ -30,7 +30,14 @@ LAYERS = [
     {"grader", "grader.checkers", "grader.collect", "grader.sandbox.watched"},
     {"grader.sandbox.spawned"},
     {"grader.sandbox.forked"},
-    {"grader.store", "grader.counterexamples", "grader.sandbox.recalled", "grader.blame", "grader.traced"},
+    {
+        "grader.store",
+        "grader.counterexamples",
+        "grader.sandbox.recalled",
+        "grader.blame",
+        "grader.traced",
+        "grader.installed",
+    },
     {"grader.guarded_components", "grader.guarded_hooks"},
     {
         "grader.plugins",

@@ -61,6 +61,9 @@ def print_lead(console: Console, report: Report, again: str, done: str) -> None:
         done: what to do where there is nothing to change.
     """
     console.print(text(_sum(report), "bold"))
+    for each in report.adjustments:
+        less = f"{points(abs(each.points))} points {'less' if each.points < 0 else 'more'}"
+        console.print(text(f"{less}: {one_line(each.reason)}"))
     console.print(text(_next(report, again, done)))
 
 
