@@ -12,7 +12,7 @@ import click
 from grader.checkers import said
 from grader.errors import Fault, GraderError, Stopped
 
-KIT = Path(__file__).parent
+OTHERS = {Path(__file__).parent, Path(click.__file__).parent}  # whose lines are none of a plugin's
 
 # What is no failure: it says by itself what a person must do, or ends a run on purpose.
 ERRORS = (GraderError, Stopped, KeyboardInterrupt, GeneratorExit, BrokenPipeError)
@@ -48,6 +48,6 @@ def blamed(plugin: str, what: str, passing: Collection[BaseException] = ()) -> I
 def _where(error: BaseException) -> str:
     """The innermost line of the plugin's file that raised, as ` (file.py:3)`; nothing where there is none."""
     frames = traceback.extract_tb(error.__traceback__)
-    outside = [each for each in frames if KIT not in Path(each.filename).parents]
+    outside = [each for each in frames if OTHERS.isdisjoint(Path(each.filename).parents)]
     own = [each for each in outside if each.filename == outside[0].filename]
     return f" ({Path(own[-1].filename).name}:{own[-1].lineno})" if own else ""

@@ -51,7 +51,7 @@ def _rendering(at: Blamed, render: Callable[..., Any]) -> Callable[..., str]:
         with at():
             text = render(*args)
             if not isinstance(text, str):
-                raise Broken(f"it gives back a {type(text).__name__} and no text")
+                raise Broken(f"it gives back {type(text).__name__} where a text belongs")
             return text
 
     return rendered

@@ -107,23 +107,27 @@ def _kept(hook: str, given: Any, wraps: bool = False) -> object:
         if isinstance(given, Report) or (given is None and not wraps):
             return given
         end = ": end it with return report" if wraps else ""
-        raise Broken(f"it gives back {_what(given)} and no Report{end}")
+        raise Broken(f"it gives back {_what(given)} where a Report belongs{end}")
     if given is None and hook == "grader_collect":
         return None
     if wraps and hook == "grader_checks":  # of all plugins, each of which gave several
-        return [_each(hook, each) for each in given]
+        return [_each(hook, each) for each in _list(given)]
     return _each(hook, given)
 
 
-def _each(hook: str, given: Any) -> list[object]:
-    if not isinstance(given, Iterable):
-        raise Broken(f"it gives back {_what(given)} and no list")
-    found = [*given]
+def _each(hook: str, given: object) -> list[object]:
+    found = _list(given)
     for each in found:
         if not isinstance(each, GIVES[hook]):
-            raise Broken(f"it gives {_what(each)} for a {GIVES[hook].__name__}")
+            raise Broken(f"it gives {_what(each)} where a {GIVES[hook].__name__} belongs")
     return found
 
 
+def _list(given: object) -> list[object]:
+    if not isinstance(given, Iterable):
+        raise Broken(f"it gives back {_what(given)} where a list belongs")
+    return [*given]
+
+
 def _what(value: object) -> str:
-    return "None" if value is None else f"a {type(value).__name__}"
+    return "None" if value is None else type(value).__name__

@@ -75,6 +75,7 @@ LAYERS = [
     {"grader.cli.loop"},
     {"grader.cli.watch", "grader.cli.new"},
     {"grader.cli.main"},
+    {"grader.testing"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 
