@@ -12,7 +12,7 @@ import click
 from grader.checkers import said
 from grader.errors import Fault, GraderError, Stopped
 
-OTHERS = {Path(__file__).parent, Path(click.__file__).parent}  # whose lines are none of a plugin's
+OTHERS = frozenset({Path(__file__).parent, Path(click.__file__).parent})  # whose lines are none of a plugin's
 
 # What is no failure: it says by itself what a person must do, or ends a run on purpose.
 ERRORS = (GraderError, Stopped, KeyboardInterrupt, GeneratorExit, BrokenPipeError)
