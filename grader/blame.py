@@ -24,7 +24,12 @@ class Broken(Exception):
 
 
 @contextlib.contextmanager
-def blamed(plugin: str, what: str, passing: Collection[BaseException] = ()) -> Iterator[None]:
+def blamed(
+    plugin: str,
+    what: str,
+    passing: Collection[BaseException] = (),
+    may: tuple[type[BaseException], ...] = (),
+) -> Iterator[None]:
     """Within it what is raised becomes a `Fault` that names the plugin, and the line that raised.
 
     Errors of the kit's and of click's pass as they are: they say in the plugin's own words what to do.
@@ -32,10 +37,12 @@ def blamed(plugin: str, what: str, passing: Collection[BaseException] = ()) -> I
     Args:
         what: the part of the plugin that runs, such as "grader_grade" or "the reporter 'csv'".
         passing: what somebody else has raised, and only passes through the plugin.
+        may: what else this part of a plugin is there to raise.
     """
+    passes: tuple[type[BaseException], ...] = (*ERRORS, *CLICKS, *may)
     try:
         yield
-    except (*ERRORS, *CLICKS):
+    except passes:
         raise
     except BaseException as error:  # also SystemExit: no plugin may end a run with 0
         if any(error is each for each in passing):

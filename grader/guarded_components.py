@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -13,6 +14,7 @@ import click
 
 from grader.blame import Broken, blamed
 from grader.components import Executor, Kind, Reporter, Sandbox
+from grader.errors import SubmissionError
 
 Blamed = Callable[..., AbstractContextManager[None]]
 """`blame.blamed` of a plugin's component"""
@@ -39,9 +41,9 @@ def guarded(component: Any, plugin: str) -> Any:
 
 
 def _calling(at: Blamed, function: Callable[..., Any]) -> Callable[..., Any]:
-    def call(*args: Any) -> Any:
+    def call(*args: Any, **named: Any) -> Any:
         with at():
-            return function(*args)
+            return function(*args, **named)
 
     return call
 
@@ -78,12 +80,36 @@ def _mutating(at: Blamed, mutate: Callable[..., Iterable[bytes]]) -> Callable[[s
     return mutants
 
 
+class _Theirs:
+    """An object of a plugin's own, such as an `Opened` or its workers, whose methods name the plugin."""
+
+    def __init__(self, inner: object, at: Blamed) -> None:
+        self._inner = inner
+        self._at = partial(at, may=(SubmissionError,))
+
+    def __dir__(self) -> Iterable[str]:
+        return dir(self._inner)
+
+    def __getattr__(self, name: str) -> Any:
+        with self._at():
+            value = getattr(self._inner, name)
+        if not inspect.isroutine(value):
+            return value
+        call = _calling(self._at, value)
+        return (lambda *args: _named(call(*args), self._at)) if name == "start" else call  # a channel
+
+
+def _named(inner: Any, at: Blamed) -> Any:
+    """What a plugin opened, or started; the kit's own names nobody."""
+    return inner if type(inner).__module__.startswith("grader.") else _Theirs(inner, at)
+
+
 def _opening(at: Blamed, opens: Callable[..., Any]) -> Callable[..., AbstractContextManager[Any]]:
     @contextmanager
     def opened(*args: Any) -> Iterator[Any]:
         with at():
             manager = opens(*args)
-            inner = manager.__enter__()
+            inner = _named(manager.__enter__(), at)
         passing: list[BaseException] = []
         try:
             yield inner

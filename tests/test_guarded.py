@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ import pytest
 from grader import Check, check, hookimpl
 from grader.components import Executor, Kind, Reporter, Sandbox
 from grader.course import Course
-from grader.errors import Fault
+from grader.errors import Fault, Unreadable
+from grader.kinds.data import Data
 from grader.kinds.python import open_python
-from grader.model import Adjustment, Report, Result, Settings, Status, Submission
+from grader.model import Adjustment, Limits, Report, Result, Settings, Status, Submission
 from grader.plugins import load_plugins
+from grader.sandbox.spawned import Spawner
 from grader.testing import opened
 from tests.conftest import Grade
 
@@ -278,8 +280,7 @@ COMPONENTS: dict[str, tuple[str, Any, str, str]] = {
 def test_any_component_that_fails(grade: Grade, component: str) -> None:
     what, given, told, why = COMPONENTS[component]
     if what == "kinds":
-        settings = Path("exercises/double/exercise.toml")
-        settings.write_text(settings.read_text().replace('"python"', '"mine"'))
+        of_kind("mine")
     options = {"reporters": ("--report", "mine"), "sandboxes": ("--sandbox", "mine")}.get(what, ())
     args = ("mine",) if what == "commands" else (*RIGHT, *options)
     ran = grade(*args, plugins={"oops": plugin(lambda: [given], f"grader_{what}")})
@@ -319,8 +320,7 @@ def test_what_a_command_says_through_click_stays_what_it_is(grade: Grade) -> Non
 
 
 def test_what_a_submission_does_passes_through_a_plugin_s_kind(grade: Grade, course: Path) -> None:
-    settings = course / "exercises" / "double" / "exercise.toml"
-    settings.write_text(settings.read_text().replace('"python"', '"mine"'))
+    of_kind("mine")
     plugins = {"mine": plugin(lambda: [Kind("mine", open_python, runs=True)], "grader_kinds")}
     assert grade(*RIGHT, plugins=plugins).exit_code == 0
     source = course / "exercises" / "double" / "double.py"
@@ -338,6 +338,87 @@ def test_a_kind_that_does_not_close_is_named_but_for_what_was_raised_meanwhile()
         pass
     with pytest.raises(LookupError), opened(found, {"double.py": "x = 1"}):
         raise LookupError
+
+
+class Odd(Data):
+    """What a plugin's kind opens, with a method of its own that fails."""
+
+    @property
+    def subject(self) -> Any:
+        return dict[str, object]()["subject"]
+
+
+class Unfit(Data):
+    """… or that says what is wrong with the submission."""
+
+    @property
+    def subject(self) -> Any:
+        raise Unreadable("write it anew")
+
+
+class Docker(Spawner):
+    """A sandbox whose workers do not start."""
+
+    def start(self, files: Mapping[str, bytes], limits: Limits) -> Any:
+        raise OSError("docker is not running")
+
+
+class Line:
+    """A line to a worker that breaks."""
+
+    def ask(self, frame: bytes, seconds: float) -> bytes:
+        raise OSError("docker has stopped")
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+class Stopping(Spawner):
+    """A sandbox whose workers do not answer."""
+
+    def start(self, files: Mapping[str, bytes], limits: Limits) -> Any:
+        return Line()
+
+
+OWN: dict[str, tuple[str, Any, tuple[str, ...], str]] = {
+    "what a kind opened": ("kinds", Odd, (), "the kind 'mine': KeyError: 'subject' (LINE)"),
+    "a worker that does not start": (
+        "sandboxes",
+        Docker,
+        ("--sandbox", "mine"),
+        "the sandbox 'mine': OSError: docker is not running (LINE)",
+    ),
+    "a worker that does not answer": (
+        "sandboxes",
+        Stopping,
+        ("--sandbox", "mine"),
+        "the sandbox 'mine': OSError: docker has stopped (LINE)",
+    ),
+}
+
+
+def of_kind(name: str) -> None:
+    settings = Path("exercises/double/exercise.toml")
+    settings.write_text(settings.read_text().replace('"python"', f'"{name}"'))
+
+
+@pytest.mark.parametrize("which", OWN)
+def test_any_object_of_a_plugin_s_own_that_fails(grade: Grade, which: str) -> None:
+    what, made, options, told = OWN[which]
+    given = Sandbox("mine", lambda home: nullcontext(made(home)))
+    if what == "kinds":
+        of_kind("mine")
+        given = Kind("mine", lambda *_: nullcontext(made({"double.py": b""})))  # type: ignore[assignment]
+    ran = grade(*RIGHT, *options, plugins={"oops": plugin(lambda: [given], f"grader_{what}")})
+    assert ran.stdout == ""
+    assert said(ran) == (3, f"grade: the plugin 'oops' fails in {told}\n{NEXT}")
+
+
+def test_what_a_plugin_s_kind_says_of_a_submission_is_no_failure_of_the_plugin() -> None:
+    kind = Kind("mine", lambda *_: nullcontext(Unfit({"double.py": b""})))
+    found = load_plugins({"mine": plugin(lambda: [kind], "grader_kinds")}).pick("kinds", "mine")
+    with opened(found, {"double.py": "x"}) as submission, pytest.raises(Unreadable, match="write it anew"):
+        submission.subject  # noqa: B018
 
 
 def test_mutants_of_a_kind_that_fails() -> None:
