@@ -205,7 +205,12 @@ def test_what_whoever_waits_raises_is_not_the_plugin_s_fault(course: Path) -> No
     def progress(_: object) -> None:
         raise Enough
 
-    plugins, exercise = load_plugins({"mine": plugin(grader_grade)}), Course(course).exercise("double")
+    def wrapper() -> Generator[None, Report, Report]:
+        return (yield)
+
+    around = plugin(wrapper, "grader_grade", wrapper=True)
+    plugins = load_plugins({"mine": plugin(grader_grade), "around": around})
+    exercise = Course(course).exercise("double")
     submission = Submission(course / "double.py")
     with pytest.raises(Enough):
         plugins.hook.grader_grade(

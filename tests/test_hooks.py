@@ -308,6 +308,34 @@ def test_a_plugin_that_does_not_load_is_named(monkeypatch: pytest.MonkeyPatch, g
     )
 
 
+def test_two_packages_with_plugins_of_one_name_are_an_error(
+    monkeypatch: pytest.MonkeyPatch, grade: Grade
+) -> None:
+    def entry(package: str) -> SimpleNamespace:
+        dist = SimpleNamespace(name=package)
+        return SimpleNamespace(name="late", value="late", dist=dist, load=SimpleNamespace)
+
+    two = [entry("late-penalty"), entry("too-late")]
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: two)
+    ran = grade("double")
+    assert (ran.exit_code, ran.stderr) == (
+        3,
+        "grade: there are two plugins 'late', one is of too-late\nNext: uninstall one of them\n",
+    )
+
+
+def test_a_plugin_that_is_tested_stands_for_the_installed_one(grade: Grade, install: Install) -> None:
+    def written(text: str) -> SimpleNamespace:
+        return SimpleNamespace(
+            grader_reporters=hookimpl(lambda: [Reporter("mine", lambda reports, look: text)])
+        )
+
+    install(mine=written("old\n"))
+    run = ("double", "--report", "mine")
+    assert grade(*run).stdout == "old\n"
+    assert grade(*run, plugins={"mine": written("new\n")}).stdout == "new\n"
+
+
 def test_a_plugin_whose_hook_fails_is_named(grade: Grade, install: Install) -> None:
     class Plugin:
         @hookimpl
