@@ -52,13 +52,13 @@ def _giver(implementation: pluggy.HookImpl, hook: str) -> Callable[..., object]:
     function, names = implementation.function, implementation.argnames
 
     @functools.wraps(function)
-    def giver(*args: object) -> object:
+    def giver(*args: object, **defaults: object) -> object:
         stopped: list[BaseException] = []
-        told = dict(zip(names, args, strict=True))
+        told = {**dict(zip(names, args, strict=True)), **defaults}
         if "progress" in told:
             told["progress"] = _noting(told["progress"], stopped)
         with blamed(implementation.plugin_name, hook, stopped):
-            return _kept(hook, function(*told.values()))
+            return _kept(hook, function(**told))
 
     return giver
 
@@ -80,8 +80,8 @@ def _wrapper(implementation: pluggy.HookImpl, hook: str) -> Callable[..., Genera
     function, plugin = implementation.function, implementation.plugin_name
 
     @functools.wraps(function)
-    def wrapper(*args: object) -> Generator[None, Any, object]:
-        running: Any = function(*args)
+    def wrapper(*args: object, **defaults: object) -> Generator[None, Any, object]:
+        running: Any = function(*args, **defaults)
         with blamed(plugin, hook):
             if next(running, Broken) is Broken:
                 raise Broken("it wraps, and does not yield")

@@ -33,10 +33,10 @@ def _giver(implementation: pluggy.HookImpl, hook: str) -> Callable[..., object]:
     function: Any = implementation.function
 
     @functools.wraps(function)
-    def giver(*args: object) -> object:
+    def giver(*args: object, **defaults: object) -> object:
         call = _call(implementation, hook, args)
         try:
-            given = function(*args)
+            given = function(*args, **defaults)
         except BaseException as error:
             _tell(call, f"raises {type(error).__name__}")
             raise
@@ -50,11 +50,11 @@ def _wrapper(implementation: pluggy.HookImpl, hook: str) -> Callable[..., Genera
     function: Any = implementation.function
 
     @functools.wraps(function)
-    def wrapper(*args: object) -> Generator[None, Any, object]:
+    def wrapper(*args: object, **defaults: object) -> Generator[None, Any, object]:
         call = _call(implementation, hook, args)
         _tell(call, "begins to wrap")
         try:
-            given: object = yield from function(*args)
+            given: object = yield from function(*args, **defaults)
         except BaseException as error:
             _tell(call, f"raises {type(error).__name__}")
             raise

@@ -19,7 +19,7 @@ from grader.course import Course
 from grader.errors import Fault, Unreadable
 from grader.kinds.data import Data
 from grader.kinds.python import open_python
-from grader.model import Adjustment, Limits, Report, Result, Settings, Status, Submission
+from grader.model import Adjustment, Exercise, Limits, Report, Result, Settings, Status, Submission
 from grader.plugins import load_plugins
 from grader.sandbox.spawned import Spawner
 from grader.testing import opened
@@ -229,6 +229,21 @@ def test_an_old_wrapper_and_one_of_a_component_are_refused(grade: Grade) -> None
     kinds = plugin(wrapper, "grader_kinds", wrapper=True)
     told = "grade: the plugin 'kinds': grader_kinds: this hook has no wrappers\n"
     assert said(grade(*RIGHT, plugins={"kinds": kinds})) == (3, told + ways)
+
+
+def test_arguments_with_defaults_are_given_as_pluggy_does(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def grader_checks(exercise: Exercise | None = None) -> list[Check]:
+        return []
+
+    def wrapper(exercise: Exercise, submission: object = None) -> Generator[None, Report, Report]:
+        return replace((yield), title=f"{exercise.name}!")
+
+    both = {"checks": plugin(grader_checks), "wraps": plugin(wrapper, "grader_grade", wrapper=True)}
+    for traced in ("", "1"):
+        monkeypatch.setenv("GRADER_TRACE", traced)
+        assert grade(*RIGHT, plugins=both).stdout.startswith("double  double!\n")
 
 
 def test_checks_and_collecting_can_be_wrapped(grade: Grade) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from grader.testing import check_reporter
+from grader.components import Look
+from grader.testing import PASSED, check_reporter, report
 from tests.conftest import ROOT, Grade
 from tests.page import outputs
 from tests.reporters.test_json import SCHEMA
@@ -64,3 +65,5 @@ def test_every_value_that_programs_may_ask_for_is_named() -> None:
 def test_the_page_s_reporter_keeps_its_promise() -> None:
     (reporter,) = plugin().grader_reporters()
     check_reporter(reporter)
+    text = reporter.render((report(PASSED, submission="=1+1"),), Look())
+    assert text == "submission,score,max_score\n'=1+1,1,1\n"
