@@ -22,7 +22,7 @@ from grader.drive import (
     sources_of,
     strategies_of,
 )
-from grader.errors import CheckerFault, SubmissionError
+from grader.errors import CheckerFault, GraderError, SubmissionError
 from grader.sandbox import wire
 from grader.sandbox.record import raised_type
 from grader.show import show
@@ -103,7 +103,7 @@ def rehearse(check: Check, bench: Bench, inputs: Inputs) -> str | None:
     try:
         error = outcome(check, replace(bench, session=bench.rehearsal), inputs)
     except Exception as steering:
-        if check.is_property:
+        if check.is_property or isinstance(steering, GraderError):
             raise
         error = steering  # an `assume()` in a check that Hypothesis does not run
     if error is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -160,6 +161,26 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Adjustment:
+    """Points that a plugin gives or takes beside what the checks have found, such as a late penalty.
+
+    Attributes:
+        points: how many; negative where they are taken.
+        reason: why, in a few words for the student.
+
+    Raises:
+        ValueError: for points without which nobody could say what the score is.
+    """
+
+    points: int | float
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.points):
+            raise ValueError(f"points={self.points!r}: no score comes of that")
+
+
+@dataclass(frozen=True)
 class Report:
     """What grading one submission came to; `checks` are in plan order.
 
@@ -176,10 +197,16 @@ class Report:
     checks: tuple[Result, ...]
     duration_s: float = 0.0
     caveat: str | None = None
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def score(self) -> float:
-        """Points earned."""
+        """Points earned, adjusted; never less than 0."""
+        return max(0, self.earned + self._adjusted)
+
+    @property
+    def earned(self) -> float:
+        """Points that the checks gave, before anything was adjusted."""
         return sum(result.score for result in self.checks)
 
     @property
@@ -202,8 +229,8 @@ class Report:
         return sum(each.max_score for each in self._automatic)
 
     @property
-    def earned(self) -> float:
-        """Of the automatic points those that were earned."""
+    def earned_automatically(self) -> float:
+        """Of the automatic points those that were earned, before anything was adjusted."""
         return sum(each.score for each in self._automatic)
 
     @property
@@ -213,8 +240,13 @@ class Report:
 
     @property
     def percent(self) -> float:
-        """Points earned of the automatic ones, 0 to 100; 100 where a person gives every point."""
-        return 100 * (self.earned / self.automatic) if self.automatic else 100.0
+        """Points earned of the automatic ones, adjusted, from 0; 100 where a person gives every point."""
+        left = max(0, self.earned_automatically + self._adjusted)
+        return 100 * (left / self.automatic) if self.automatic else 100.0
+
+    @property
+    def _adjusted(self) -> float:
+        return sum(each.points for each in self.adjustments)
 
     @property
     def _automatic(self) -> list[Result]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import importlib.metadata
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
@@ -18,11 +17,13 @@ from grader.checks import Check
 from grader.components import Kind
 from grader.course import SETTINGS
 from grader.errors import CallerError, CheckerFault, Fault, did_you_mean
+from grader.guarded_components import guarded
+from grader.guarded_hooks import guard
+from grader.installed import installed
 from grader.levels import by_level
 from grader.model import Exercise, Reveal
 from grader.released import importing, released_of
-
-GROUP = "grader"
+from grader.traced import trace
 
 LEVEL: dict[bool, Reveal] = {False: "full", True: "category"}  # of what a check's author has not said
 
@@ -73,6 +74,11 @@ class Plugins:
     def hook(self) -> pluggy.HookRelay:
         """Calls every plugin's implementation of a hook."""
         return self.manager.hook
+
+    def register(self, plugin: object, name: str) -> None:
+        """Take in a plugin of the kit's own, or an exercise's checker."""
+        self.manager.register(plugin, name=name)
+        trace(self.manager, plugin)
 
     def components(self, what: str) -> dict[str, Any]:
         """All components of a sort, by name.
@@ -127,7 +133,7 @@ class Plugins:
                         module = load(path, f"checker_of_{exercise.name}")
                 except CheckerFault as fault:
                     raise CheckerFault(str(fault), hidden=private) from fault
-                self.manager.register(Checker(exercise, module, private), name=str(path))
+                self.register(Checker(exercise, module, private), str(path))
         given = [check for checks in self.hook.grader_checks(exercise=exercise) for check in checks]
         told = [each if each.reveal else replace(each, reveal=LEVEL[each.hidden]) for each in given]
         return tuple(by_level(released.plan(told) if released else told))
@@ -144,34 +150,41 @@ def _silence() -> Iterator[None]:
 def _given(hook: pluggy.HookCaller) -> Iterator[tuple[Component, str]]:
     """The components that a hook's implementations give, each with its plugin's name, in order of loading."""
     for implementation in hook.get_hookimpls():
-        try:
-            given = [*cast(Iterable[Component], implementation.function())]
-        except Exception as error:
-            told = f"the plugin {implementation.plugin_name!r} fails: {said(error)}"
-            raise Fault(told, "remove the plugin, or tell its authors") from error
-        yield from ((each, implementation.plugin_name) for each in given)
+        plugin = implementation.plugin_name
+        for each in cast(Iterable[Component], implementation.function()):
+            yield each if plugin in BUILT_IN else guarded(each, plugin), plugin
 
 
-def load_plugins() -> Plugins:
+def load_plugins(given: Mapping[str, object] | None = None) -> Plugins:
     """The built-in plugins and those of installed packages, which name themselves in the group `grader`.
+
+    Args:
+        given: others by name, as if they were installed, instead of an installed one of that name.
 
     Raises:
         Fault: naming the plugin that does not load.
     """
+    given = given or {}
     manager = pluggy.PluginManager("grader")
     manager.add_hookspecs(hookspecs)
     for name in BUILT_IN:
-        manager.register(importlib.import_module(name), name=name)
-    for entry in sorted(importlib.metadata.entry_points(group=GROUP), key=lambda entry: entry.name):
-        try:
-            manager.register(entry.load(), name=entry.name)
-        except (Exception, SystemExit) as error:
-            package = entry.dist.name if entry.dist else entry.value
-            told = f"the plugin {entry.name!r} of {package} does not load: {said(error)}"
-            raise Fault(told, f"uninstall {package}, or tell its authors") from error
-    try:
-        manager.check_pending()
-    except pluggy.PluginValidationError as error:
-        told = f"the plugin {manager.get_name(error.plugin)!r}: {said(error)}"
-        raise Fault(told, "docs/hooks.md lists the hooks") from None
+        _register(manager, importlib.import_module(name), name)
+    others = {**installed(given), **given}
+    for name, plugin in sorted(others.items()):
+        _register(manager, plugin, name)
     return Plugins(manager)
+
+
+def _register(manager: pluggy.PluginManager, plugin: object, name: str) -> None:
+    """Take in a plugin; raises `Fault` for one that pluggy, or a hook, does not want so."""
+    if manager.has_plugin(name):
+        raise Fault(f"there are two plugins {name!r}", "uninstall one of them")
+    try:
+        manager.register(plugin, name=name)
+        manager.check_pending()
+    except (pluggy.PluginValidationError, ValueError) as error:
+        told = f"the plugin {name!r}: {said(error)}"
+        raise Fault(told, "docs/hooks.md lists the hooks") from None
+    if name not in BUILT_IN:
+        guard(manager, plugin)
+    trace(manager, plugin)

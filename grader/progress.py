@@ -101,6 +101,6 @@ def grader_grade(exercise: Exercise, submission: Submission) -> Generator[None, 
     if own and report is not None:
         progress = progress_in(exercise)
         graded = before if digest(own_files(exercise)) == before else ""  # else nobody knows which was
-        came = report.is_done, report.earned, report.automatic, report.pending
+        came = report.is_done, report.earned_automatically, report.automatic, report.pending
         progress.keep(exercise, Entry(graded, *came, datetime.now(UTC), progress.of(exercise).hints))
     return report

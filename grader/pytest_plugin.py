@@ -73,7 +73,7 @@ class ExerciseFile(pytest.File):
         from grader.plugins import load_plugins
 
         plugins = load_plugins()
-        plugins.manager.register(Grading(plugins), name="grader.grading")
+        plugins.register(Grading(plugins), "grader.grading")
         return plugins
 
     @functools.cached_property

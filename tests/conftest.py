@@ -8,15 +8,17 @@ import re
 import shutil
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from grader.cli.main import cli
+from grader import testing
+from grader.testing import CHECKER as CHECKER
+from grader.testing import write_course as write_course
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,46 +49,14 @@ def runner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Grade:
     """Runs the command line in a folder, on a screen of 80 columns."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.delenv("GRADER_DEBUG", raising=False)
+    for name in ("GRADER_DEBUG", "GRADER_TRACE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("grader.cli.bar.SILENT_S", 1_000)  # however slow the machine is
 
-    def run(*args: str | Path) -> Result:
-        return CliRunner().invoke(cli, [str(each) for each in args])
+    def run(*args: str | Path, plugins: Mapping[str, object] | None = None) -> Result:
+        return testing.grade(Path.cwd(), *args, plugins=plugins, env=os.environ)
 
     return run
-
-
-CHECKER = '''
-from hypothesis import given, strategies as st
-from grader import agree, check
-
-@check(points=1, hint="think of 2 + 2")
-def example(submission):
-    """two doubled is four"""
-    agree(submission.double(2), 4)
-
-@check(points=3, needs=example)
-@given(st.integers())
-def any_number(submission, reference, number):
-    """any number is doubled"""
-    agree(submission.double(number), reference.double(number))
-'''
-
-
-def write_course(
-    root: Path, checker: str = CHECKER, reference: str = "def double(n):\n    return 2 * n\n"
-) -> Path:
-    """Write a course of one exercise `double` that is handed in as `double.py`."""
-    exercise, solution = root / "exercises" / "double", root / "solutions" / "double"
-    for folder in (exercise, solution):
-        folder.mkdir(parents=True)
-    (exercise / "exercise.toml").write_text(
-        'format = 1\ntitle = "Doubling"\nkind = "python"\nfiles = ["double.py"]\n'
-    )
-    (exercise / "checker.py").write_text(checker)
-    (exercise / "double.py").write_text("def double(n):\n    pass  # TODO\n")
-    (solution / "double.py").write_text(reference)
-    return root
 
 
 @pytest.fixture

@@ -41,8 +41,11 @@ LAYERS = [
         "grader.counterexamples",
         "grader.sandbox.recalled",
         "grader.sandbox.absent",
+        "grader.blame",
+        "grader.traced",
+        "grader.installed",
     },
-    {"grader.released"},
+    {"grader.released", "grader.guarded_components", "grader.guarded_hooks"},
     {
         "grader.plugins",
         "grader.trial",
@@ -92,6 +95,7 @@ LAYERS = [
     {"grader.cli.loop"},
     {"grader.cli.watch", "grader.cli.new", "grader.cli.release", "grader.cli.review"},
     {"grader.cli.main", "grader.pytest_plugin"},
+    {"grader.testing"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 

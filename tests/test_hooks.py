@@ -6,7 +6,7 @@ import importlib.metadata
 import inspect
 import json
 import re
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import click
 import pytest
 
-from grader import Check, agree, check, hookimpl, hookspecs
+from grader import Check, agree, check, hookimpl, hookspecs, testing
 from grader.components import Executor, Kind, Reporter, Sandbox, Workers
 from grader.errors import CallerError, Fault
 from grader.kinds.python import open_python
@@ -195,40 +195,85 @@ def test_grader_commands(grade: Grade, install: Install) -> None:
     assert "Say which kinds there are." in grade("--help").stdout
 
 
-def blocks() -> Iterable[str]:
-    return re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
+def blocks(before: str = "\n\n") -> list[str]:
+    """The page's blocks of Python that stand below such a line."""
+    return re.findall(rf"(?s){before}```python\n(.*?)```", DOCS)
 
 
-@pytest.mark.parametrize("block", blocks(), ids=lambda block: re.findall(r"def (\w+)", block)[0])
-def test_the_examples_in_the_docs_work(block: str, grade: Grade, install: Install, course: Path) -> None:
+EFFECTS = {
+    "grader_checks": ([], "9 of 9 points"),
+    "grader_kinds": ([], "4 of 4 points"),
+    "grader_collect": (["--submission", "inbox"], "all in all 8/8"),
+    "grader_grade": ([], "3 of 4 points.\n1 points less: handed in a day late\n"),
+    "grader_sandboxes": (["--sandbox", "container", "--verbose"], "confined by: process, clocks, a"),
+    "grader_executors": ([], "4 of 4 points"),
+    "grader_reporters": (["--report", "scores"], "double 4\n"),
+    "grader_commands": (["kinds"], "python, answers, document\n"),
+}
+
+
+@pytest.mark.parametrize("block", blocks(), ids=lambda block: re.findall(r"def (grader_\w+)", block)[0])
+def test_the_examples_in_the_docs_work(block: str, grade: Grade, course: Path) -> None:
     names: dict[str, Any] = {}
     exec(block, names)
-    install(example=SimpleNamespace(**names))
+    (hook,) = HOOKS.keys() & names.keys()
     exercise = course / "exercises" / "double"
-    (exercise / "double.py").write_text("def double(n):\n    return 2 * n\n")
-    settings = (exercise / "exercise.toml").read_text()
-    if "lines" in names:
+    right = "def double(n):\n    return 2 * n\n"
+    for folder in (exercise, course / "inbox" / "ada", course / "inbox" / "bob"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "double.py").write_text(right)
+    if hook == "grader_kinds":
+        settings = (exercise / "exercise.toml").read_text()
         (exercise / "exercise.toml").write_text(settings.replace('"python"', '"lines"'))
         (exercise / "checker.py").write_text(
             "from grader import agree, check\n"
-            "@check(points=1)\ndef two(submission):\n    'two lines'\n    agree(len(submission), 2)\n"
+            "@check(points=4)\ndef two(submission):\n    'two lines'\n    agree(len(submission), 2)\n"
         )
-    if "literate" in names:
-        (exercise / "exercise.toml").write_text(settings.replace('"python"', '"literate"'))
-        for folder in (exercise, course / "solutions" / "double"):
-            text = "Twice the number:\n\n> def double(n):\n>     return 2 * n\n\nThat is all."
-            (folder / "double.py").write_text(text)
-    ran = grade("double", *(["--report", "scores"] if "Reporter" in names else []))
-    assert ran.exit_code == 0
-    shows = {
-        "Reporter": "double 4\n",
-        "check": "9 of 9 points",
-        "replace": "Doubling (late)",
-        "lines": "1 of 1 points",
-        "literate": "4 of 4 points",
+    args, effect = EFFECTS[hook]
+    plugins = {"example": SimpleNamespace(**names)}
+    ran = grade(*([] if hook == "grader_commands" else ["double"]), *args, plugins=plugins)
+    assert (ran.exit_code, effect in re.sub(" +", " ", ran.stdout)) == (
+        int(hook == "grader_grade"),
+        True,
+    ), ran.output
+    if hook == "grader_executors":
+        jobs = [3, -1, 2]
+        assert [*names["in_threads"](abs, jobs)] == [3, 1, 2]
+
+
+def test_every_hook_has_an_example() -> None:
+    assert {re.findall(r"def (grader_\w+)", each)[0] for each in blocks()} == set(HOOKS) == set(EFFECTS)
+
+
+def test_the_example_of_tests_passes(tmp_path: Path) -> None:
+    (source,) = blocks("<!-- test -->\n")
+    names: dict[str, Any] = {}
+    exec(source, names)
+    names["test_scores_are_written"](tmp_path)
+    names["test_any_report_can_be_written"]()
+
+
+def test_what_plugins_are_tested_with_is_explained() -> None:
+    tools = {
+        name for name, each in vars(testing).items() if getattr(each, "__module__", "") == testing.__name__
     }
-    (effect,) = (shows[each] for each in shows if each in names)
-    assert effect in ran.stdout
+    examples = {name for name in vars(testing) if name.isupper()}
+    prose = re.sub(r"(?s)```.*?```", "", DOCS)
+    told = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", prose))))
+    assert {each for each in tools | examples if not each.startswith("_")} - told == set()
+
+
+def test_the_trace_in_the_docs_is_one(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    @hookimpl(wrapper=True)
+    def grader_grade() -> Generator[None, Report, Report]:
+        return (yield)
+
+    monkeypatch.setenv("GRADER_TRACE", "1")
+    ran = grade("double", plugins={"late-penalty": SimpleNamespace(grader_grade=grader_grade)})
+    (told,) = re.findall(r"(?s)```text\n(GRADER_TRACE.*?)```", DOCS)
+    lines = ran.stderr.splitlines()
+    places = [lines.index(each) for each in told.splitlines()]
+    assert places == sorted(places)
 
 
 def test_a_name_given_twice_is_an_error_that_names_both_plugins(grade: Grade, install: Install) -> None:
@@ -263,6 +308,34 @@ def test_a_plugin_that_does_not_load_is_named(monkeypatch: pytest.MonkeyPatch, g
     )
 
 
+def test_two_packages_with_plugins_of_one_name_are_an_error(
+    monkeypatch: pytest.MonkeyPatch, grade: Grade
+) -> None:
+    def entry(package: str) -> SimpleNamespace:
+        dist = SimpleNamespace(name=package)
+        return SimpleNamespace(name="late", value="late", dist=dist, load=SimpleNamespace)
+
+    two = [entry("late-penalty"), entry("too-late")]
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: two)
+    ran = grade("double")
+    assert (ran.exit_code, ran.stderr) == (
+        3,
+        "grade: there are two plugins 'late', one is of too-late\nNext: uninstall one of them\n",
+    )
+
+
+def test_a_plugin_that_is_tested_stands_for_the_installed_one(grade: Grade, install: Install) -> None:
+    def written(text: str) -> SimpleNamespace:
+        return SimpleNamespace(
+            grader_reporters=hookimpl(lambda: [Reporter("mine", lambda reports, look: text)])
+        )
+
+    install(mine=written("old\n"))
+    run = ("double", "--report", "mine")
+    assert grade(*run).stdout == "old\n"
+    assert grade(*run, plugins={"mine": written("new\n")}).stdout == "new\n"
+
+
 def test_a_plugin_whose_hook_fails_is_named(grade: Grade, install: Install) -> None:
     class Plugin:
         @hookimpl
@@ -273,7 +346,8 @@ def test_a_plugin_whose_hook_fails_is_named(grade: Grade, install: Install) -> N
     ran = grade("double")
     assert (ran.exit_code, ran.stderr) == (
         3,
-        "grade: the plugin 'oops' fails: ZeroDivisionError: oops\n"
+        "grade: the plugin 'oops' fails in grader_reporters: ZeroDivisionError: oops "
+        f"(test_hooks.py:{inspect.getsourcelines(Plugin)[1] + 3})\n"
         "Next: remove the plugin, or tell its authors\n",
     )
 
@@ -289,7 +363,7 @@ def test_a_reporter_that_fails_is_named_and_the_others_are_written(
     install(bad=Plugin())
     ran = grade("double", "--report", "bad", "--report", "json=report.json")
     assert (ran.exit_code, ran.stdout, (course / "report.json").exists()) == (3, "", True)
-    assert "the reporter 'bad' fails: ZeroDivisionError" in ran.stderr
+    assert "the plugin 'bad' fails in the reporter 'bad': ZeroDivisionError" in ran.stderr
 
 
 def test_a_hook_that_does_not_exist_is_an_error(grade: Grade, install: Install) -> None:

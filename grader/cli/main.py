@@ -26,10 +26,10 @@ class Grade(click.Group):
     """A group whose commands come from plugins; arguments that name no command go to `run`."""
 
     def plugins(self, ctx: click.Context) -> Plugins:
-        """The run's plugins, loaded once."""
-        if ctx.obj is None:
-            ctx.obj = load_plugins()
-            ctx.obj.manager.register(Grading(ctx.obj), name="grader.grading")
+        """The run's plugins, loaded once; `obj=` may name some beside those that are installed."""
+        if not isinstance(ctx.obj, Plugins):
+            ctx.obj = load_plugins(ctx.obj)
+            ctx.obj.register(Grading(ctx.obj), "grader.grading")
         plugins: Plugins = ctx.obj
         return plugins
 

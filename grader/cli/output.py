@@ -59,6 +59,8 @@ class Output:
         seen = look() if self.file is None else Look()
         try:
             text = self.reporter.render(reports, replace(seen, verbose=self.verbose))
+        except GraderError:
+            raise
         except Exception as error:
             told = f"the reporter {self.reporter.name!r} fails: {said(error)}"
             raise Fault(told, "remove its plugin, or tell its authors") from error

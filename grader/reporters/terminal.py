@@ -62,6 +62,9 @@ def print_lead(console: Console, report: Report, again: str, done: str) -> None:
         done: what to do where there is nothing to change.
     """
     console.print(text(_sum(report), "bold"))
+    for each in report.adjustments:
+        less = f"{points(abs(each.points))} points {'less' if each.points < 0 else 'more'}"
+        console.print(text(f"{less}: {one_line(each.reason)}"))
     console.print(text(_next(report, again, done)))
     if report.caveat:
         console.print(text(report.caveat, "dim"))
@@ -183,7 +186,7 @@ def _sum(report: Report) -> str:
     told = f"{points(report.score)} of {points(report.max_score)} points"
     judged = [each for each in report.checks if each.reviewed]
     if judged or report.pending:
-        told = f"{points(report.earned)}/{points(report.automatic)} automatic"
+        told = f"{points(report.earned_automatically)}/{points(report.automatic)} automatic"
     if judged:
         given, most = sum(each.score for each in judged), sum(each.max_score for each in judged)
         told += f", {points(given)}/{points(most)} from a person"

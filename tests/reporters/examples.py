@@ -8,7 +8,7 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from grader.errors import Cause
-from grader.model import Report, Result, Reveal, Status
+from grader.model import Adjustment, Report, Result, Reveal, Status
 
 
 def report(*checks: Result, exercise: str = "exercise3") -> Report:
@@ -140,6 +140,7 @@ UNSEEN_SKIPPED = replace(UNSEEN_PASSED, name="hidden: skipped", status=Status.SK
 UNSEEN_SKIPPED = replace(UNSEEN_SKIPPED, claim="hidden checks that were not tried")
 EXAM = replace(UNSEEN, name="hidden: failed", claim="hidden checks that fail", reveal="none")
 EXAM = replace(EXAM, cause=None, message=None)
+LATE = Adjustment(-3.2, "handed in 2 days late")
 HOSTILE = Result(
     "hostile",
     "text that wants out",
@@ -186,4 +187,9 @@ def results(draw: st.DrawFn) -> Result:
     )
 
 
-reports = st.lists(results(), min_size=1, max_size=5).map(lambda checks: report(*checks))
+adjustments = st.builds(Adjustment, points=st.integers(-9, 9) | st.floats(-9, 9), reason=texts)
+reports = st.builds(
+    lambda checks, adjusted: replace(report(*checks), adjustments=tuple(adjusted)),
+    st.lists(results(), min_size=1, max_size=5),
+    st.lists(adjustments, max_size=2),
+)

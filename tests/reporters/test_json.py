@@ -53,7 +53,8 @@ def test_a_real_report_is_valid(grade: Grade, arguments: list[str]) -> None:
 
 
 def test_a_whole_report() -> None:
-    written = strict(render((examples.report(examples.PASSED, examples.RAISED, examples.PENDING),), Look()))
+    report = examples.report(examples.PASSED, examples.RAISED, examples.PENDING)
+    written = strict(render((replace(report, adjustments=(examples.LATE,)),), Look()))
     nothing = dict.fromkeys(
         ["cause", "message", "call", "returned", "expected", "hint", "advice", "file", "line"]
     )
@@ -70,9 +71,10 @@ def test_a_whole_report() -> None:
                 "confinement": ["process", "clocks", "memory"],
                 "versions": {"grader": "0.1.0", "hypothesis": "6.170.15", "python": "3.11.7"},
                 "duration_s": 0.25,
-                "score": 20,
+                "score": 16.8,
                 "max_score": 41.5,
                 "pending": 14,
+                "adjustments": [{"points": -3.2, "reason": "handed in 2 days late"}],
                 "checks": [
                     nothing
                     | {

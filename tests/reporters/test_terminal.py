@@ -31,6 +31,7 @@ REPORTS = {
     ),
     "hidden and skipped alone": (examples.report(examples.FAILED, examples.UNSEEN_SKIPPED),),
     "exam": (examples.report(examples.PASSED, examples.UNSEEN_PASSED, examples.EXAM),),
+    "adjusted": (replace(examples.report(examples.PASSED), adjustments=(examples.LATE,)),),
     "several": (
         examples.report(examples.PASSED),
         examples.report(examples.RAISED, exercise="challenge"),
