@@ -94,7 +94,8 @@ def test_grader_kinds(grade: Grade, install: Install, course: Path) -> None:
     assert (ran.exit_code, ran.stdout) == (3, "")
     assert ran.stderr.partition("grade: ")[2] == (
         f"{settings}: there is no 'trace' among the kinds, did you mean 'traced'?\n"
-        "Next: install the plugin that gives it, or choose from: python, answers, document, traced\n"
+        "Next: install the plugin that gives it, "
+        "or choose from: python, answers, document, program, pytest, traced\n"
     )
 
 
@@ -191,7 +192,7 @@ def test_grader_commands(grade: Grade, install: Install) -> None:
             return [kinds]
 
     install(kinds=Plugin())
-    assert grade("kinds").stdout == "python answers document\n"
+    assert grade("kinds").stdout == "python answers document program pytest\n"
     assert "Say which kinds there are." in grade("--help").stdout
 
 
@@ -208,7 +209,7 @@ EFFECTS = {
     "grader_sandboxes": (["--sandbox", "container", "--verbose"], "confined by: process, clocks, a"),
     "grader_executors": ([], "4 of 4 points"),
     "grader_reporters": (["--report", "scores"], "double 4\n"),
-    "grader_commands": (["kinds"], "python, answers, document\n"),
+    "grader_commands": (["kinds"], "python, answers, document, program, pytest\n"),
 }
 
 

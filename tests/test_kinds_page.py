@@ -15,7 +15,7 @@ from grader.testing import CHECKER, REFERENCE, write_course
 from tests.conftest import ROOT, runner
 
 TEXT = (ROOT / "docs" / "kinds.md").read_text("utf-8")
-BLOCK = re.compile(r"(?ms)^(?:<!-- (\w+) -->\n)?```(\w+)\n(.*?)^```$")
+BLOCK = re.compile(r"(?ms)^(?:<!-- ([\w.]+) -->\n)?```(\w+)\n(.*?)^```$")
 
 
 def blocks(heading: str) -> dict[str, str]:
@@ -29,6 +29,7 @@ SUBMISSIONS = {
     "python": ("double.py", REFERENCE),
     "answers": ("answers.toml", blocks("`answers`")["toml"]),
     "document": ("design.md", blocks("`document`")["markdown"]),
+    "program": ("double.py", blocks("`program`")["right"]),
 }
 
 
@@ -46,6 +47,18 @@ def graded(kind: str, file: str, checker: str, right: str, tmp_path: Path, **plu
 def test_the_example_of_each_kind_works(kind: str, tmp_path: Path) -> None:
     file, right = SUBMISSIONS[kind]
     graded(kind, file, blocks(f"`{kind}`")["python"], right, tmp_path)
+
+
+def test_the_example_of_plain_tests_works(tmp_path: Path) -> None:
+    course = write_course(
+        tmp_path / "course", "", REFERENCE, stub="def double(n):\n    pass\n", kind="pytest"
+    )
+    (course / "exercises/double/test_double.py").write_text(blocks("`pytest`")["test_double.py"])
+    with pytest.MonkeyPatch.context() as patched:
+        grade = runner(course, patched)
+        ran = grade("double", "--submission", "solutions/double")
+        assert (ran.exit_code, ran.stderr, "4 of 4 points." in ran.stdout) == (0, "", True)
+        assert grade("double").exit_code == 1
 
 
 def plugin(name: str) -> dict[str, Any]:

@@ -99,7 +99,8 @@ def test_without_the_plugin_the_kind_is_named_and_what_to_do(installed: Installe
         3,
         "",
         f"grade: {settings}: there is no 'notebook' among the kinds\n"
-        "Next: install the plugin that gives it, or choose from: python, answers, document\n",
+        "Next: install the plugin that gives it, "
+        "or choose from: python, answers, document, program, pytest\n",
     )
 
 
@@ -136,7 +137,7 @@ def test_a_right_notebook_earns_everything(installed: Installed, data: bytes) ->
     assert installed.grade(data) == {"exit_code": 0, "score": 4, "status": "passed", **told}
 
 
-BEFORE = "analysis.ipynb cannot be read as Python: SyntaxError: "
+BEFORE = "cannot be read as Python: SyntaxError: "
 ONLY = "which only a notebook understands: take the line out"
 AGAIN = "save, and grade again"
 PATCHES = """
@@ -206,7 +207,7 @@ WRONG: dict[str, tuple[bytes, dict[str, Any]]] = {
         notebook("x = 1", "def double(n):\n    return 2 *\nx = x # why?"),
         {
             "cause": "unreadable",
-            "message": f"{BEFORE}invalid syntax (code cell 2, line 2)\nin line 2 of code cell 2: return 2 *",
+            "message": f"code cell 2 {BEFORE}invalid syntax (code cell 2, line 2)\nin line 2 of code cell 2: return 2 *",
             "file": "code cell 2",
             "line": 2,
         },
@@ -215,7 +216,8 @@ WRONG: dict[str, tuple[bytes, dict[str, Any]]] = {
         notebook("x = 1", "import math\n%matplotlib inline\nx = 'it''s'"),
         {
             "cause": "unreadable",
-            "message": f"{BEFORE}code cell 2, line 2 is a magic (%matplotlib inline), {ONLY}, {AGAIN}"
+            "message": f"code cell 2 {BEFORE}"
+            f"code cell 2, line 2 is a magic (%matplotlib inline), {ONLY}, {AGAIN}"
             "\nin line 2 of code cell 2: %matplotlib inline",
             "file": "code cell 2",
             "line": 2,
@@ -225,7 +227,8 @@ WRONG: dict[str, tuple[bytes, dict[str, Any]]] = {
         notebook("%%bash\necho \"it's"),
         {
             "cause": "unreadable",
-            "message": f"{BEFORE}code cell 1, line 1 is a magic (%%bash), {ONLY}, or the cell where the rest"
+            "message": f"code cell 1 {BEFORE}"
+            f"code cell 1, line 1 is a magic (%%bash), {ONLY}, or the cell where the rest"
             f" is no Python, {AGAIN}\nin line 1 of code cell 1: %%bash",
             "file": "code cell 1",
             "line": 1,
@@ -235,7 +238,8 @@ WRONG: dict[str, tuple[bytes, dict[str, Any]]] = {
         notebook("!pip install numpy"),
         {
             "cause": "unreadable",
-            "message": f"{BEFORE}code cell 1, line 1 is a shell command (!pip install numpy), {ONLY}, {AGAIN}"
+            "message": f"code cell 1 {BEFORE}"
+            f"code cell 1, line 1 is a shell command (!pip install numpy), {ONLY}, {AGAIN}"
             "\nin line 1 of code cell 1: !pip install numpy",
             "file": "code cell 1",
             "line": 1,
@@ -245,7 +249,8 @@ WRONG: dict[str, tuple[bytes, dict[str, Any]]] = {
         notebook("x = 1\nsum?"),
         {
             "cause": "unreadable",
-            "message": f"{BEFORE}code cell 1, line 2 is a question (sum?), {ONLY}, {AGAIN}"
+            "message": f"code cell 1 {BEFORE}"
+            f"code cell 1, line 2 is a question (sum?), {ONLY}, {AGAIN}"
             "\nin line 2 of code cell 1: sum?",
             "file": "code cell 1",
             "line": 2,
