@@ -53,7 +53,7 @@ def save(path: Path, kind: str, text: str) -> None:
 
 def typed(command: str, grade: Grade) -> str:
     """What a command prints, be it a report or an error."""
-    words, _, lines = command.partition(" | head -")
+    words, _, cut = command.partition(" | ")
     program, *args = shlex.split(words, comments=True)
     if program == "cp":
         shutil.copy(*args)
@@ -70,7 +70,9 @@ def typed(command: str, grade: Grade) -> str:
     errors = PROGRESS.sub("", ran.stderr)
     assert not (ran.stdout and errors)
     told = CLOCK.sub("26 Nov 14:05", ran.stdout or errors).splitlines(keepends=True)
-    return "".join(told[: int(lines) if lines else None]).rstrip("\n") + "\n"
+    sort, _, lines = cut.partition(" -")
+    kept = {"": told, "head": told[: int(lines or 0)], "tail": told[-int(lines or 0) :]}[sort]
+    return "".join(kept).rstrip("\n") + "\n"
 
 
 def shown(command: str, course: Path) -> str:

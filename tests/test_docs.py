@@ -11,10 +11,18 @@ import grader
 from tests.conftest import ROOT, Grade
 
 DOCS = (ROOT / "docs" / "checks.md").read_text()
-NAMES = ("python", "answers", "document", "hidden")
+NAMES = ("python", "classes", "answers", "document", "hidden")
 EXAMPLES = dict(zip(NAMES, re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL), strict=True))
+COUNTER = """class Counter:
+    def __init__(self, start):
+        self.value = start
+    def count(self, steps):
+        self.value += steps
+"""
+KINDS = {"classes": "python"}
 RIGHT = {
     "python": ("double.py", "def double(n):\n    return 2 * n\n", "100 of 100 points."),
+    "classes": ("counter.py", COUNTER, "10 of 10 points."),
     "answers": ("answers.toml", 'sky = "a"\nshare = "98.31 %"\n', "3 of 3 points."),
     "document": (
         "design.md",
@@ -30,7 +38,7 @@ def test_the_examples_in_the_docs_work(kind: str, grade: Grade, course: Path) ->
     for root in ("exercises", "solutions"):
         (course / root / kind).mkdir()
         (course / root / kind / file).write_text(text)
-    settings = f'format = 1\ntitle = ""\nkind = "{kind}"\nfiles = ["{file}"]\n'
+    settings = f'format = 1\ntitle = ""\nkind = "{KINDS.get(kind, kind)}"\nfiles = ["{file}"]\n'
     (course / "exercises" / kind / "exercise.toml").write_text(settings)
     (course / "exercises" / kind / "checker.py").write_text(EXAMPLES[kind])
     ran = grade(kind)
@@ -49,3 +57,17 @@ def test_the_example_of_hidden_checks_works(grade: Grade, course: Path) -> None:
 def test_everything_that_authors_write_with_is_explained() -> None:
     unexplained = {each for each in grader.__all__ if not re.search(rf"`{each}\b", DOCS)}
     assert unexplained == {"Check", "Disagreement", "hookimpl"}
+
+
+def test_a_program_that_fails_is_told_as_the_page_says(grade: Grade, course: Path) -> None:
+    for root in ("exercises", "solutions"):
+        (course / root / "counter").mkdir()
+        (course / root / "counter" / "counter.py").write_text(COUNTER)
+    wrong = COUNTER.replace("+= steps", "+= 2 * steps")
+    (course / "exercises/counter/counter.py").write_text(wrong)
+    settings = 'format = 1\ntitle = ""\nkind = "python"\nfiles = ["counter.py"]\n'
+    (course / "exercises/counter/exercise.toml").write_text(settings)
+    (course / "exercises/counter/checker.py").write_text(EXAMPLES["classes"])
+    told = grade("counter").stdout
+    (shown,) = re.findall(r"(?ms)^```\n(counter = .*?)^```$", DOCS)
+    assert "".join(f"    {line}\n" for line in shown.splitlines()) in told

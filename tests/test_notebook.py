@@ -207,7 +207,8 @@ WRONG: dict[str, tuple[bytes, dict[str, Any]]] = {
         notebook("x = 1", "def double(n):\n    return 2 *\nx = x # why?"),
         {
             "cause": "unreadable",
-            "message": f"code cell 2 {BEFORE}invalid syntax (code cell 2, line 2)\nin line 2 of code cell 2: return 2 *",
+            "message": f"code cell 2 {BEFORE}invalid syntax (code cell 2, line 2)"
+            "\nin line 2 of code cell 2: return 2 *",
             "file": "code cell 2",
             "line": 2,
         },
