@@ -245,6 +245,21 @@ def test_a_file_that_cannot_be_read_names_its_line(tmp_path: Path, source: str, 
     assert str(raised.value).startswith(f"{path}{told}")
 
 
+FORGES = """
+import _pytest.python
+
+class Queue:
+    pass
+
+_pytest.python.Function.runtest = lambda self: None
+"""
+
+
+def test_what_the_report_warns_of_is_so(graded: Graded) -> None:
+    report = graded(FORGES)
+    assert (report["score"], report["caveat"]) == (10, WEAKER)
+
+
 def test_it_can_be_released(queue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     grade: Grade = runner(queue, monkeypatch)
     ran = grade("release", "kit")
