@@ -36,7 +36,7 @@ def refuse_kind(kind: str, known: Container[str]) -> None:
     """Raises `CallerError` for a kind that has no template."""
     if kind not in KINDS:
         if kind in known:
-            told = f"the kind {kind!r} comes from a plugin and has no template"
+            told = f"the kind {kind!r} has no template to begin from"
             step = f"begin with --kind {KINDS[0]}, and put {kind!r} and its files into exercise.toml"
             raise CallerError(told, step)
         told = f"there is no kind {_quoted(kind)}{did_you_mean(kind, KINDS)}"

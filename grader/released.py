@@ -86,10 +86,10 @@ def released_of(exercise: Exercise) -> Released | None:
     """What a release keeps of the exercise; None where there is a reference, or no release.
 
     Raises:
-        Fault: where it is damaged, belongs to another checker, or was made by a kit of another format.
+        Fault: where it is missing or damaged, or was made for another checker or by a kit of another format.
     """
     path = path_of(exercise)
-    if exercise.solution.exists() or not path.exists():
+    if exercise.solution.exists() or not path.parent.exists():
         return None
     try:
         digest, data = (whole := path.read_bytes())[:32], whole[32:]

@@ -67,7 +67,7 @@ def test_kinds_without_a_template() -> None:
     assert refused.value.next_step == "choose from: python, answers, document"
     with pytest.raises(CallerError) as refused:
         refuse_kind("notebook", {"python", "notebook"})
-    assert str(refused.value) == "the kind 'notebook' comes from a plugin and has no template"
+    assert str(refused.value) == "the kind 'notebook' has no template to begin from"
     assert refused.value.next_step == (
         "begin with --kind python, and put 'notebook' and its files into exercise.toml"
     )

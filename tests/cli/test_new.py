@@ -208,7 +208,7 @@ REFUSED = {
         "choose from: python, answers, document",
     ),
     "new fresh --kind theirs": (
-        "grade: the kind 'theirs' comes from a plugin and has no template",
+        "grade: the kind 'theirs' has no template to begin from",
         "begin with --kind python, and put 'theirs' and its files into exercise.toml",
     ),
     "new fresh --title=": (

@@ -296,11 +296,15 @@ def test_a_check_that_compares_data_is_not_released(course: Path, grade: Grade, 
             "cases/double cannot be used: it is damaged",
         ),
         (
+            lambda kit: (kit / "cases/double").unlink(),
+            "cases/double cannot be used: [Errno 2] No such file or directory: '{kit}/cases/double'",
+        ),
+        (
             lambda kit: (kit / "exercises/double/checker.py").write_text(MIXED + "\n"),
             "exercises/double/checker.py is not the one that {kit}/cases/double was made for",
         ),
     ],
-    ids=["damaged", "another checker"],
+    ids=["damaged", "missing", "another checker"],
 )
 def test_a_kit_that_has_changed_is_refused(
     mixed: Path, change: Callable[[Path], object], told: str, monkeypatch: pytest.MonkeyPatch
