@@ -91,6 +91,7 @@ LAYERS = [
     {"grader.scaffold", "grader.naming"},
     {"grader.cli", "grader.cli.bar", "grader.cli.keys", "grader.cli.output"},
     {"grader.cli.own", "grader.cli.events", "grader.cli.frames", "grader.cli.rubric"},
+    {"grader.cli.marks"},
     {f"grader.cli.{name}" for name in ("answer", "audit", "doctor", "hint", "list", "reset", "run", "show")},
     {"grader.cli.loop"},
     {"grader.cli.watch", "grader.cli.new", "grader.cli.release", "grader.cli.review"},

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from grader.canvas import points
 from grader.checks import Check
-from grader.cli.output import look, say
+from grader.cli.marks import ask, give, unjudged
+from grader.cli.output import say, show_error
 from grader.cli.own import exercise_argument, own_course, own_seed
-from grader.cli.rubric import page
-from grader.errors import CallerError, Unreadable, did_you_mean
+from grader.errors import CallerError, GraderError
 from grader.hookspecs import hookimpl
-from grader.kinds.files import read_files
 from grader.model import Exercise, Report, Settings, Submission
 from grader.plugins import Plugins
-from grader.review_file import keep
-from grader.reviews import Mark, Review, digest_of, review_of
-
-Criteria = dict[str, Check]
+from grader.reviews import review_of
 
 
 @click.command()
@@ -50,23 +45,39 @@ def review(
         if len(several) > 1:
             told = f"{path} holds {len(several)} submissions, and --level and --comment are for one"
             raise CallerError(told, "name the one that you judge")
-        _give(exercise, several[0], criteria, levels, comments)
+        give(exercise, several[0], criteria, levels, comments)
         _tell(plugins, exercise, several[0])
         return
-    one = len(several) == 1
-    left = several if one else [each for each in several if _open(exercise, each, criteria)]
-    if not left:
-        say(f"All {len(several)} submissions in {path} are reviewed.")
     try:
-        for number, each in enumerate(left, start=1):
-            if not one:
-                say(f"{len(left) - number + 1} of {len(several)} submissions wait.")
-            _ask(exercise, each, criteria)
-            _tell(plugins, exercise, each)
-            if number < len(left) and not click.confirm("On with the next?", default=True):
-                break
+        if len(several) == 1:
+            ask(exercise, several[0], criteria)
+            _tell(plugins, exercise, several[0])
+        else:
+            _ask_all(plugins, exercise, several, criteria)
     except (click.Abort, KeyboardInterrupt):
         say("", f"What you have given is kept. Next: grade review {name} {path} goes on from here.")
+
+
+def _ask_all(
+    plugins: Plugins, exercise: Exercise, several: list[Submission], criteria: Mapping[str, Check]
+) -> None:
+    """Ask for one submission after another; one that cannot be judged keeps no other from it."""
+    left, odd = list[Submission](), list[GraderError]()
+    for each in several:
+        try:
+            left += [each] if unjudged(exercise, each, criteria) else []
+        except GraderError as error:
+            odd.append(error)
+    for why in odd:
+        show_error(why)
+    if not left:
+        say(f"All {len(several) - len(odd)} submissions that can be judged are reviewed.")
+    for number, each in enumerate(left, start=1):
+        say(f"{len(left) - number + 1} of {len(several)} submissions wait.")
+        ask(exercise, each, criteria)
+        _tell(plugins, exercise, each)
+        if number < len(left) and not click.confirm("On with the next?", default=True):
+            return
 
 
 def _submissions(plugins: Plugins, exercise: Exercise, path: Path) -> list[Submission]:
@@ -85,105 +96,6 @@ def _submissions(plugins: Plugins, exercise: Exercise, path: Path) -> list[Submi
     if not found:
         raise CallerError(f"{path} holds nothing of {exercise.name}", f"put {exercise.files[0]} there")
     return found
-
-
-def _open(exercise: Exercise, submission: Submission, criteria: Criteria) -> list[str]:
-    """The criteria that nobody has judged on what the submission is now."""
-    marks, files = review_of(exercise, submission).marks, digest_of(exercise, submission)
-    return [name for name in criteria if name not in marks or marks[name].files != files]
-
-
-def _ask(exercise: Exercise, submission: Submission, criteria: Criteria) -> None:
-    """Show a submission, and ask for each criterion's level and a comment; each is kept at once."""
-    try:
-        files = read_files(exercise, submission)
-    except Unreadable as error:
-        raise CallerError(f"{submission.path}: {error}", "it cannot be judged as it is") from None
-    given = review_of(exercise, submission)
-    waiting = _open(exercise, submission, criteria)
-    say("", f"{given.submission}")
-    if given.marks and waiting:
-        changed = [name for name in waiting if name in given.marks]
-        say(f"Since it was judged it has changed: look again at {', '.join(changed)}." if changed else "")
-    click.echo(page(files, criteria.values(), given.marks, look()))
-    for name, check in criteria.items():
-        before = given.marks.get(name)
-        worth = _asked(check, before)
-        comment = click.prompt(
-            "  comment", default=before.comment if before else "", show_default=bool(before)
-        )
-        given = _kept(exercise, submission, given, check, Mark(worth, "", "", str(comment).strip()))
-
-
-def _asked(check: Check, before: Mark | None) -> float:
-    """The points that a person types; what is no level's is asked for again."""
-    known = [each for each, _ in check.levels]
-
-    def level(typed: str) -> float:
-        try:
-            return _level(check, typed)
-        except CallerError as error:
-            raise click.UsageError(f"{error}: {error.next_step}.") from None
-
-    told = f"{check.name} ({', '.join(map(points, known[:-1]))} or {points(known[-1])})"
-    default = points(before.points) if before and before.points in known else None
-    return float(click.prompt(told, value_proc=level, default=default))
-
-
-def _level(check: Check, typed: str) -> float:
-    """Points as typed; raises `CallerError` for what is none of a criterion's levels."""
-    known = [each for each, _ in check.levels]
-    with contextlib.suppress(ValueError):
-        if (worth := float(typed)) in known:
-            return worth
-    told = f"{typed!r} is no level of {check.name}"
-    raise CallerError(told, f"give {', '.join(map(points, known[:-1]))} or {points(known[-1])}")
-
-
-def _give(
-    exercise: Exercise,
-    submission: Submission,
-    criteria: Criteria,
-    levels: tuple[str, ...],
-    comments: tuple[str, ...],
-) -> None:
-    """Take levels and comments as options have them; none is kept unless all are right."""
-    given = review_of(exercise, submission)
-    typed, said = dict(_pairs(levels, criteria)), dict(_pairs(comments, criteria))
-    worth = {name: _level(criteria[name], each) for name, each in typed.items()}
-    waiting = _open(exercise, submission, criteria)
-    for name in said:
-        if name not in worth and name in waiting:
-            told = f"{name} has a comment and no level, on what the submission is now"
-            raise CallerError(told, f"add --level {name}=POINTS")
-    for name in {**worth, **said}:
-        before = given.marks.get(name, Mark(0, "", ""))
-        mark = Mark(worth.get(name, before.points), "", "", said.get(name, before.comment))
-        given = _kept(exercise, submission, given, criteria[name], mark)
-
-
-def _pairs(options: tuple[str, ...], criteria: Criteria) -> Iterator[tuple[str, str]]:
-    """Each CRITERION=VALUE; raises `CallerError` for what is none."""
-    for each in options:
-        name, equals, value = each.partition("=")
-        if not equals or name not in criteria:
-            near = did_you_mean(name, criteria)
-            told = f"{each!r} names no criterion{near}"
-            raise CallerError(told, f"write CRITERION=…, with one of: {', '.join(criteria)}")
-        yield name, value
-
-
-def _kept(exercise: Exercise, submission: Submission, given: Review, check: Check, mark: Mark) -> Review:
-    """The review with a mark of what the submission is now, in its file."""
-    level = dict(check.levels)[mark.points]
-    files = digest_of(exercise, submission)
-    if files is None:
-        raise CallerError(f"{submission.path} cannot be read", "it cannot be judged as it is")
-    try:
-        return keep(given, check.name, Mark(mark.points, level, files, mark.comment))
-    except OSError as error:
-        told = f"{given.path} cannot be written: {error.strerror}"
-        raise CallerError(told, "look at the folder's rights and room") from None
 
 
 def _tell(plugins: Plugins, exercise: Exercise, submission: Submission) -> None:

@@ -124,7 +124,7 @@ def test_the_next_of_a_folder_that_nobody_has_reviewed(class_: Path) -> None:
     assert (first.exit_code, "2 of 2 submissions wait." in first.stdout) == (0, True)
     second = ask(ALL, "class")
     assert ("1 of 2 submissions wait." in second.stdout, "\nclass/bob\n" in second.stdout) == (True, True)
-    assert ask("", "class").stdout == "All 2 submissions in class are reviewed.\n"
+    assert ask("", "class").stdout == "All 2 submissions that can be judged are reviewed.\n"
     with (class_ / "alice" / "design.md").open("a") as file:
         file.write("More.\n")
     third = ask(ALL, "class")
@@ -134,7 +134,23 @@ def test_the_next_of_a_folder_that_nobody_has_reviewed(class_: Path) -> None:
 def test_who_goes_on_is_shown_one_after_the_other(class_: Path) -> None:
     ran = ask(ALL + "y\n" + ALL, "class")
     assert (ran.exit_code, ran.stdout.count("16 of 20 points.")) == (0, 2)
-    assert ask("", "class").stdout == "All 2 submissions in class are reviewed.\n"
+    assert ask("", "class").stdout == "All 2 submissions that can be judged are reviewed.\n"
+
+
+def test_one_that_cannot_be_judged_keeps_no_other_from_it(class_: Path) -> None:
+    (class_ / "aaron").mkdir()
+    (class_ / "aaron" / "design.md").write_text("")
+    ask(ALL, "class/alice")
+    review = class_.parent / "reviews" / "exercise1" / "class" / "alice.toml"
+    review.write_text("x")
+    ran = ask(ALL, "class")
+    assert [line.partition(": ")[2] for line in ran.stderr.splitlines()] == [
+        f"{class_}/aaron: design.md is empty: write your answer into it, and save it",
+        "it cannot be judged as it is",
+        f"{review} cannot be read: Expected '=' after a key in a key/value pair (at end of document)",
+        "put it right, or move it away and judge again",
+    ]
+    assert (ran.exit_code, "\nclass/bob\n" in ran.stdout, review.read_text()) == (0, True, "x")
 
 
 def test_who_stops_keeps_what_was_given(class_: Path) -> None:
