@@ -53,7 +53,7 @@ class Released:
         here = [self._here(each) for each in checks]
         if not self.rest:
             return here
-        told = MORE if any(each.points for each in checks) else FORM
+        told = FORM if checks and not any(each.points for each in checks) else MORE
         return [*here, Check(REST, "what is graded where you hand in", self.rest, None, because=told)]
 
     def _here(self, check: Check) -> Check:

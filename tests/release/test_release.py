@@ -270,6 +270,18 @@ def test_why_each_waits_is_told(mixed: Path, golden: Golden, monkeypatch: pytest
     assert "On your answers this needs the reference" in runner(mixed, monkeypatch)("double").stdout
 
 
+def test_where_all_checks_are_hidden_all_waits(course: Path, grade: Grade, told: Told) -> None:
+    (course / "exercises/double/checker.py").rename(course / "solutions/double/checker.py")
+    assert grade("release", "kit").exit_code == 0
+    report = told(course / "kit", "double")
+    (row,) = report["checks"]
+    assert (row["status"], row["message"]) == (
+        "pending",
+        "These are tried where you hand in: this kit does not have them.",
+    )
+    assert (report["pending"], report["exit_code"]) == (4, 0)
+
+
 def test_a_check_that_compares_data_is_not_released(course: Path, grade: Grade, told: Told) -> None:
     for tree, answer in (("exercises", "?"), ("solutions", "a")):
         folder = course / tree / "sky"
