@@ -270,6 +270,16 @@ def test_why_each_waits_is_told(mixed: Path, golden: Golden, monkeypatch: pytest
     assert "On your answers this needs the reference" in runner(mixed, monkeypatch)("double").stdout
 
 
+def test_names_that_nobody_asks_for_are_not_told(course: Path, grade: Grade, told: Told) -> None:
+    helped = "def twice_by_adding(n):\n    return n + n\n\ndef double(n):\n    return twice_by_adding(n)\n"
+    (course / "solutions/double/double.py").write_text(helped)
+    assert grade("release", "kit").exit_code == 0
+    kept = (course / "kit/cases/double").read_bytes()
+    assert (b"double" in kept, b"twice" in kept) == (True, False)
+    (course / "kit/exercises/double/double.py").write_text("def double(n):\n    return 2 * n\n")
+    assert told(course / "kit", "double")["score"] == 4
+
+
 def test_where_all_checks_are_hidden_all_waits(course: Path, grade: Grade, told: Told) -> None:
     (course / "exercises/double/checker.py").rename(course / "solutions/double/checker.py")
     assert grade("release", "kit").exit_code == 0
