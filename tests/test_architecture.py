@@ -66,7 +66,7 @@ LAYERS = [
     {f"grader.cli.{name}" for name in ("answer", "audit", "doctor", "hint", "list", "reset", "run", "show")},
     {"grader.cli.loop"},
     {"grader.cli.watch", "grader.cli.new"},
-    {"grader.cli.main"},
+    {"grader.cli.main", "grader.pytest_plugin"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 

@@ -195,13 +195,13 @@ def _next(report: Report, again: str, done: str) -> str:
         return "A check broke, which is not your mistake and costs you nothing: tell your instructor."
     failed = [result for result in report.checks if result.status is Status.FAILED]
     if failed:
-        return f"Next: {_start(failed[0])}\n{again}"
+        return f"Next: {start(failed[0])}\n{again}"
     if report.pending:
         return f"Every automatic check passed; a person judges the rest.\n{done}"
     return f"Every check passed. Well done!\n{done}"
 
 
-def _start(failed: Result) -> str:
+def start(failed: Result) -> str:
     """Where to begin with a check that failed: with what its values tell, where they tell something."""
     if failed.advice:
         return failed.advice
