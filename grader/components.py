@@ -141,12 +141,15 @@ class Kind:
         runs: whether it does; then workers are told early that they will be wanted.
         mutate: gives other contents for a file of a right submission, by its name and content; each is to
             lose points. None where an audit cannot make any.
+        caveat: how the verdict is protected less than that of other kinds, which reports tell; None where
+            it is not.
     """
 
     name: str
     open: Callable[[Exercise, Submission, Workers], AbstractContextManager[Opened]]
     runs: bool = False
     mutate: Callable[[str, bytes], Iterable[bytes]] | None = None
+    caveat: str | None = None
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ def grade(
         versions=versions(),
         checks=tuple(results.values()),
         duration_s=time.monotonic() - began,
+        caveat=plan.kind.caveat,
     )
 
 

@@ -156,7 +156,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Report:
-    """What grading one submission came to; `checks` are in plan order."""
+    """What grading one submission came to; `checks` are in plan order.
+
+    `caveat` says, in a sentence, how the verdict is protected less than others; None where it is not.
+    """
 
     exercise: str
     title: str
@@ -167,6 +170,7 @@ class Report:
     versions: dict[str, str]
     checks: tuple[Result, ...]
     duration_s: float = 0.0
+    caveat: str | None = None
 
     @property
     def score(self) -> float:

@@ -1,8 +1,8 @@
 """A plugin of pytest's: `pytest exercises/` collects each check of a course as a test.
 
-Every pytest that runs where the kit is installed loads this module, so it imports nothing but pytest, and does
-nothing where there is no course: an exercise is a folder in `exercises/` that holds an `exercise.toml`.
-Collecting loads checkers and runs no submission. An exercise is graded once, when the first of its tests runs.
+Every pytest that runs where the kit is installed loads this module, so it imports nothing but pytest, and
+does nothing where there is no course: an exercise is a folder in `exercises/` that holds an `exercise.toml`.
+Collecting loads checkers and runs no submission. An exercise is graded once, when its first test runs.
 """
 
 from __future__ import annotations
@@ -225,7 +225,9 @@ def _told(act: Callable[[], T], when: str) -> T:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a check ends here as it does with `grade`, whatever pytest filters
+            warnings.simplefilter(
+                "ignore"
+            )  # a check ends here as it does with `grade`, whatever pytest filters
             return act()
     except (Exception, Stopped) as error:
         told = for_people(error, when)

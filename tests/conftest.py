@@ -19,6 +19,9 @@ from click.testing import CliRunner, Result
 from grader.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
+COURSES = Path(__file__).parent / "courses"
+
+collect_ignore = [COURSES.name]  # which tests copy, and pytest would collect
 
 hypothesis.settings.register_profile(
     "tests", deadline=None, derandomize=True, print_blob=False, database=None

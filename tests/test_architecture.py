@@ -15,12 +15,22 @@ from tests.conftest import ROOT
 
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {f"grader.{name}" for name in ("atomic", "constants", "errors", "show", "staged", "versions", "sandbox")},
+    {
+        f"grader.{name}"
+        for name in ("atomic", "constants", "errors", "show", "staged", "versions", "sandbox", "tests_runner")
+    },
     {f"grader.sandbox.{name}" for name in ("wire.terms", "confine", "job", "sample")},
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
-    {"grader.answers", "grader.documents", "grader.course", "grader.levels", "grader.sandbox.record"},
+    {
+        "grader.answers",
+        "grader.documents",
+        "grader.found_tests",
+        "grader.course",
+        "grader.levels",
+        "grader.sandbox.record",
+    },
     {"grader.rows"},
     {"grader.reveal"},
     {"grader.sandbox.copies", "grader.sandbox.rehearsal", "grader.sandbox.syscalls", "grader.sandbox.probe"},
@@ -46,7 +56,7 @@ LAYERS = [
     {"grader.kinds.toml_file", "grader.kinds.markdown_file"},
     {"grader.quiz"},
     {"grader.mutation", "grader.mutation.code", "grader.mutation.quiz", "grader.mutation.text"},
-    {"grader.kinds.answers", "grader.kinds.document", "grader.kinds.python"},
+    {f"grader.kinds.{name}" for name in ("answers", "document", "python", "pytest_files")},
     {"grader.progress"},
     {"grader.drive", "grader.cases", "grader.hunt"},
     {"grader.explain", "grader.replay", "grader.ways", "grader.judge", "grader.likeness"},

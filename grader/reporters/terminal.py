@@ -45,6 +45,9 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
         print_lead(console, report, again, other)
         print_checks(console, report.checks, "everything" if look.verbose else "a line")
         console.print()
+        if report.caveat:
+            console.print(text(report.caveat, "dim"))
+            console.print()
         if look.verbose:
             console.print(text(_made_by(report), "dim"))
             console.print()

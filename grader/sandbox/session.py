@@ -179,7 +179,9 @@ class Session:
             self.renew()
             if not self._charged:
                 raise  # it has loaded before, or spare time ran out: that says nothing of the submission
-            self.unloadable = _why_unloadable(self.main, self.files[self.main], error)
+            named = error.file if isinstance(error, SubmissionError) else None
+            file = named if named and named in self.files else self.main  # which may load others
+            self.unloadable = _why_unloadable(file, self.files[file], error)
             raise self.unloadable from None
         self._names = answer.names or {}
 
