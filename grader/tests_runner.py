@@ -14,6 +14,8 @@ import re
 import shutil
 import sys
 import tempfile
+import types
+import warnings
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
@@ -44,12 +46,16 @@ def begin(main: str, files: Collection[str]) -> Callable[[str], list[Any]]:
         main: the name of its main file.
         files: the names of all its files.
     """
-    name = os.path.splitext(main)[0]
-    spec = importlib.util.spec_from_file_location(name, os.path.join(FOLDER, main))
-    assert spec is not None
-    assert spec.loader is not None
-    sys.modules[name] = module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    name, path = os.path.splitext(main)[0], os.path.join(FOLDER, main)
+    sys.modules[name] = module = types.ModuleType(name)
+    module.__file__ = path
+    with open(path, "rb") as opened:
+        source = opened.read()
+    try:
+        text = importlib.util.decode_source(source)
+    except UnicodeDecodeError as error:  # which names no file
+        raise SyntaxError(f"UnicodeDecodeError: {error}", (path, None, None, None)) from None
+    exec(compile(text, path, "exec", dont_inherit=True), module.__dict__)
     return functools.partial(outcome, files)
 
 
@@ -81,22 +87,36 @@ class _Told:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(number): what the test is worth")
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_load_initial_conftests(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as failure:  # which pytest would only print
+            self._fail(getattr(failure, "cause", failure), "conftest.py")
+            raise
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.passed += report.when == "call" and report.passed
         if report.skipped:
             why = report.longrepr[2] if isinstance(report.longrepr, tuple) else "it is expected to fail"
-            self.failed.append(["failed", f"the test is not counted: {_plain(why)}", None, None])
+            self.failed.append(
+                ["failed", f"the test is not counted: {_plain(why).removeprefix('Skipped: ')}", None, None]
+            )
 
     def pytest_exception_interact(self, node: Any, call: Any) -> None:
         error = call.excinfo.value
         if isinstance(node, pytest.Collector) and error.__cause__ is not None:
             error = error.__cause__  # what importing the tests raised; pytest makes a text of that
+        self._fail(error, os.path.basename(node.path), f": {node.name}" if "[" in node.name else "")
+
+    def _fail(self, error: BaseException, otherwise: str, whose: str = "") -> None:
+        """Note what a test failed of, in which line of it, and in which of the submission's, if any."""
         lines = [*_lines(error)]
         own = [each for each in lines if each[0] in self.files]
         tests = [each for each in lines if each[0] not in (*self.files, RUNNER)]
-        file, line = tests[-1] if tests else (os.path.basename(node.path), 1)
-        where = f"{file}, line {line}" + (f": {node.name}" if "[" in node.name else "")
-        self.failed.append(["failed", f"{_said(error)}\n({where})", *(own[-1] if own else (None, None))])
+        where = f"{tests[-1][0]}, line {tests[-1][1]}" if tests else otherwise
+        place = own[-1] if own else (None, None)
+        self.failed.append(["failed", f"{_said(error)}\n({where}{whose})", *place])
 
 
 def _said(error: BaseException) -> str:
@@ -104,6 +124,8 @@ def _said(error: BaseException) -> str:
     said, kind = _plain(error), type(error).__name__
     if isinstance(error, AssertionError | pytest.fail.Exception):
         return said or "the test's claim does not hold"
+    if isinstance(error, pytest.FixtureLookupError):
+        return f"there is no fixture {error.argname!r}"
     return f"{kind}: {said}" if said else kind
 
 
@@ -133,7 +155,9 @@ def _apart() -> Iterator[list[str]]:
     os.environ["COLUMNS"] = "80"
     folder = None
     try:
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        nowhere = io.StringIO()
+        with redirect_stdout(nowhere), redirect_stderr(nowhere), warnings.catch_warnings():
+            warnings.simplefilter("default")  # none is an error, unless a test says so
             try:
                 folder = tempfile.mkdtemp()
             except OSError:  # there is no folder to write to

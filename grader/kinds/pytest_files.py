@@ -86,16 +86,17 @@ def grader_checks(exercise: Exercise) -> list[Check]:
     if exercise.kind != NAME:
         return []
     for path in sorted(exercise.solution.glob(TESTS)):
-        told = (
-            f"{path}: {REFUSED}: move it to {exercise.folder}, or write hidden checks for the kind 'python'"
-        )
+        told = f"{path}: {REFUSED}: move it to {exercise.folder}, or write a checker.py for the kind 'python'"
         raise CheckerFault(told, hidden=True)
     found = _test_files(exercise)
     for path in found if not exercise.limits.scratch_mb else ():
         if writer := writer_in(path):
             told = f"{writer[0]} needs a folder to write to: set scratch_mb below [limits] in exercise.toml"
             raise CheckerFault(f"{path}:{writer[1]}: {told}")
-    return [_check(path, test) for path in found if path.name != COMMON for test in tests_in(path)]
+    checks = [_check(path, test) for path in found if path.name != COMMON for test in tests_in(path)]
+    if not checks:
+        raise CheckerFault(f"{exercise.folder}: there is no test in a file {TESTS}")
+    return checks
 
 
 def _check(path: Path, test: Test) -> Check:

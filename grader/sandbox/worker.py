@@ -184,14 +184,14 @@ class Desk:
     def _place(self, error: BaseException) -> tuple[str | None, int | None]:
         """The innermost line of the submission's own files that the exception passed, lines from 1."""
         path, line = None, None
-        if isinstance(error, SyntaxError) and error.filename:
-            path, line = error.filename, error.lineno
         trace = error.__traceback__
         while trace is not None:
             if os.path.dirname(trace.tb_frame.f_code.co_filename) == self.folder:
                 path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
             trace = trace.tb_next
-        if path is None or os.path.dirname(path) != self.folder:
+        if isinstance(error, SyntaxError) and os.path.dirname(error.filename or "") == self.folder:
+            path, line = error.filename, error.lineno  # and not where that file is imported
+        if path is None:
             return None, None
         return os.path.basename(path), line
 

@@ -70,6 +70,7 @@ def test_a_whole_report() -> None:
                 "confinement": ["process", "clocks", "memory"],
                 "versions": {"grader": "0.1.0", "hypothesis": "6.170.15", "python": "3.11.7"},
                 "duration_s": 0.25,
+                "caveat": None,
                 "score": 20,
                 "max_score": 41.5,
                 "pending": 14,
