@@ -8,6 +8,7 @@ Collecting loads checkers and runs no submission. An exercise is graded once, wh
 from __future__ import annotations
 
 import functools
+import os
 import types
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -44,17 +45,52 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", POINTS)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Load no `conftest.py` of an exercise's for the paths that pytest was given."""
+    here = early_config.invocation_params.dir
+    given = [str(each).partition("::")[0] for each in early_config.known_args_namespace.file_or_dir]
+    for path in (
+        Path(os.path.abspath(here / each)) for each in (*given, *early_config.getini("testpaths"), ".")
+    ):
+        for each in (path, *path.parents, *path.glob("test*")):
+            _leave_conftest(early_config, each)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """An exercise's folder, of which nothing is imported, whatever lies in it; None for all others."""
+    if not _is_exercise(path):
+        return None
+    _leave_conftest(parent.config, path)
+    return pytest.Dir.from_parent(parent, path=path)
+
+
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave to the checks what lies in an exercise, and what lies beside its reference to nobody."""
-    folder, tree = collection_path.parent, collection_path.parents[min(1, len(collection_path.parents) - 1)]
-    if tree.name not in TREES or not (tree.parent / TREES[0] / folder.name / SETTINGS).is_file():
+    folder = collection_path.parent
+    if folder.parent.name not in TREES or not _is_exercise(folder.parents[1] / TREES[0] / folder.name):
         return None
-    return None if tree.name == TREES[0] and collection_path.name == SETTINGS else True
+    return None if folder.parent.name == TREES[0] and collection_path.name == SETTINGS else True
+
+
+def _leave_conftest(config: pytest.Config, folder: Path) -> None:
+    """Let pytest load nothing for an exercise's `conftest.py`: it may import the submission, and run it here.
+
+    That file's own path is the name by which pytest looks for what it has loaded.
+    """
+    path = folder / "conftest.py"
+    if _is_exercise(folder) and path.is_file() and not config.pluginmanager.has_plugin(str(path)):
+        config.pluginmanager.register(types.ModuleType(path.stem), name=str(path))
+
+
+def _is_exercise(folder: Path) -> bool:
+    return folder.parent.name == TREES[0] and (folder / SETTINGS).is_file()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """The checks of an exercise, for its settings."""
-    if file_path.name != SETTINGS or file_path.parents[1].name != TREES[0]:
+    if file_path.name != SETTINGS or not _is_exercise(file_path.parent):
         return None
     return Checks.from_parent(parent, path=file_path)
 
@@ -143,7 +179,10 @@ class CheckItem(pytest.Item):
         from grader.model import Status
 
         assert isinstance(self.parent, Checks)
-        rows = self.parent.rows
+        try:
+            rows = self.parent.rows
+        except Broken as broken:
+            pytest.fail(str(broken), pytrace=False)
         if self.name == self._checks[0].name:
             self._rows = [row for row in rows if row.name == self.name and is_named(row)]
         else:
@@ -153,10 +192,10 @@ class CheckItem(pytest.Item):
             ("score", sum(row.score for row in self._rows)),
             ("max_score", sum(row.max_score for row in self._rows)),
         ]
-        broken = [row for row in self._rows if row.status is Status.FAULT]
-        if broken or not self._rows:
-            told = "".join(self._text(row) for row in broken) or "The report has no such check.\n"
-            raise Broken(f"{told}This is not your mistake: tell your instructor.")
+        faults = [row for row in self._rows if row.status is Status.FAULT]
+        if faults or not self._rows:
+            told = "".join(map(self._text, faults)) or "The report has no such check.\n"
+            pytest.fail(f"{told}This is not your mistake: tell your instructor.", pytrace=False)
 
     def runtest(self) -> None:
         """Fail, or be skipped, as the check's row in the report says."""
@@ -173,7 +212,7 @@ class CheckItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """What the student is told, without a traceback through the kit."""
-        if isinstance(excinfo.value, Broken | Failed):
+        if isinstance(excinfo.value, Failed):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo))
 
@@ -200,7 +239,9 @@ def _next(exercise: pytest.Collector | None, failed: Result) -> str:
     from grader.reporters.terminal import start
 
     assert isinstance(exercise, Checks)
-    return f"\nNext: {start(failed)}\nFor a hint: grade hint {exercise.exercise.name}"
+    advised = failed.advice and exercise.config.get_verbosity() > 0  # which stands above, then
+    step = "" if advised else f"Next: {start(failed)}\n"
+    return f"\n{step}For a hint: grade hint {exercise.exercise.name}"
 
 
 def _plugins(config: pytest.Config) -> Plugins:
