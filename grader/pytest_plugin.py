@@ -266,9 +266,8 @@ def _told(act: Callable[[], T], when: str) -> T:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # a check ends here as it does with `grade`, whatever pytest filters
+            # A check ends as it does with `grade`, whatever pytest makes of warnings.
+            warnings.simplefilter("ignore")
             return act()
     except (Exception, Stopped) as error:
         told = for_people(error, when)

@@ -191,7 +191,7 @@ def test_grader_commands(grade: Grade, install: Install) -> None:
             return [kinds]
 
     install(kinds=Plugin())
-    assert grade("kinds").stdout == "python answers document\n"
+    assert grade("kinds").stdout == "python answers document pytest\n"
     assert "Say which kinds there are." in grade("--help").stdout
 
 

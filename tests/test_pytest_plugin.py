@@ -156,7 +156,7 @@ def test_of_hidden_checks_no_more_is_told_than_may_be(source: str, tmp_path: Pat
     course = course_of(tmp_path, checker=FOUR)
     (course / "solutions/double/checker.py").write_text(SECRET)
     (course / "exercises/double/double.py").write_text(f"def double(n):\n    return {source}\n")
-    ran = pytest_in(course, "exercises", "-v", "--junitxml=out.xml", "-rA", "-o", "junit_logging=all")
+    ran = pytest_in(course, "exercises", "-vv", "--junitxml=out.xml", "-rA", "-o", "junit_logging=all")
     told = ran.out + (course / "out.xml").read_text()
     assert not [word for word in ("secret", "1000", "solutions") if word in told]
     shown = re.sub("(?m)^.*generated xml file.*\n", "", ran.out)

@@ -37,7 +37,18 @@ REFUSED = "the submission would run beside them, and could read them"
 
 @dataclass
 class Tested(Session):
-    """A submission, with its tests beside it: what they call of it does not cross, so no call is shown."""
+    """A submission, with its tests beside it: what they call of it does not cross, so no call is shown.
+
+    Args:
+        own: the submission's main file, which the main file here, the kit's, loads.
+    """
+
+    own: str = ""
+
+    @property
+    def named(self) -> str:
+        """The file that is named where the submission does not load."""
+        return self.own
 
     def evidence(self) -> Evidence:
         """What the body that ran last did, without its question for a test's outcome."""
@@ -61,7 +72,7 @@ def open_tests(exercise: Exercise, submission: Submission, workers: Workers) -> 
     beside = {path.name: path.read_bytes() for path in _test_files(exercise)}
     workers.preload((*exercise.preload, "pytest"))
     given = {f"{runner}.py": text.encode(), **beside, **own}
-    session = Tested(workers, exercise.limits, given, runner, unloadable)
+    session = Tested(workers, exercise.limits, given, runner, unloadable, own=exercise.files[0])
     try:
         yield session
     finally:

@@ -77,6 +77,11 @@ class Session:
         return next(iter(self.files))
 
     @property
+    def named(self) -> str:
+        """The file that is named where the submission does not load."""
+        return self.main
+
+    @property
     def subject(self) -> Remote:
         """What checks receive as `submission`."""
         return Remote(self, self.main)
@@ -179,9 +184,7 @@ class Session:
             self.renew()
             if not self._charged:
                 raise  # it has loaded before, or spare time ran out: that says nothing of the submission
-            named = error.file if isinstance(error, SubmissionError) else None
-            file = named if named and named in self.files else self.main  # which may load others
-            self.unloadable = _why_unloadable(file, self.files[file], error)
+            self.unloadable = _why_unloadable(self.named, self.files[self.named], error)
             raise self.unloadable from None
         self._names = answer.names or {}
 
