@@ -33,7 +33,7 @@ BUILT_IN = (
     "grader.kinds.answers",
     "grader.kinds.document",
     "grader.kinds.program",
-    "grader.kinds.tests",
+    "grader.kinds.pytest_files",
     "grader.sandbox.forked",
     "grader.sandbox.spawned",
     "grader.executors.local",

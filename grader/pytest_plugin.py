@@ -1,14 +1,19 @@
-"""Checks as test items: `pytest exercises/` grades what lies there. Loaded by pytest, in whatever project.
+"""A plugin of pytest's: `pytest exercises/` collects each check of a course as a test.
 
-Nothing else of the kit is imported before there is an exercise; nothing is graded before an item runs.
+Every pytest that runs where the kit is installed loads this module, so it imports nothing but pytest, and
+does nothing where there is no course: an exercise is a folder in `exercises/` that holds an `exercise.toml`.
+Collecting loads checkers and runs no submission. An exercise is graded once, when its first test runs.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+import os
+import types
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -17,146 +22,253 @@ if TYPE_CHECKING:
     from grader.model import Exercise, Report, Result
     from grader.plugins import Plugins
 
+# All of the kit is imported inside functions, for the reason above.
+
+T = TypeVar("T")
+
 SETTINGS = "exercise.toml"
-TREE = "exercises"
-HIDDEN = "hidden_checks"  # the item of all that are not told by their names
-WIDTH = 80  # columns of what a failure shows
+TREES = ("exercises", "solutions")
+HIDDEN = "hidden"  # the test that stands for all checks that are not told by their names
+POINTS = "points(number): what a test of the kind pytest is worth, 1 by default"
+
+
+class Broken(Exception):
+    """The kit, a plugin or a checker is broken: an error, and no failure of the submission's."""
+
+
+class Failed(Exception):
+    """The submission fails a check; the text is for the student."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Know the markers of exercises of the kind `pytest`."""
-    config.addinivalue_line("markers", "points(number): what a test of an exercise is worth")
-    config.addinivalue_line("markers", "hint(*steps): what to look at where a test of an exercise fails")
+    """Make the mark known that tests of the kind pytest bear."""
+    config.addinivalue_line("markers", POINTS)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Load no `conftest.py` of an exercise's for the paths that pytest was given."""
+    here = early_config.invocation_params.dir
+    given = [str(each).partition("::")[0] for each in early_config.known_args_namespace.file_or_dir]
+    for path in (
+        Path(os.path.abspath(here / each)) for each in (*given, *early_config.getini("testpaths"), ".")
+    ):
+        for each in (path, *path.parents, *path.glob("test*")):
+            _leave_conftest(early_config, each)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """An exercise's folder, of which nothing is imported, whatever lies in it; None for all others."""
+    if not _is_exercise(path):
+        return None
+    _leave_conftest(parent.config, path)
+    return pytest.Dir.from_parent(parent, path=path)
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """What students write is no test module of this process, nor are an exercise's own tests."""
-    return True if collection_path.suffix == ".py" and _is_exercise(collection_path.parent) else None
+    """Leave to the checks what lies in an exercise, and what lies beside its reference to nobody."""
+    folder = collection_path.parent
+    if folder.parent.name not in TREES or not _is_exercise(folder.parents[1] / TREES[0] / folder.name):
+        return None
+    return None if folder.parent.name == TREES[0] and collection_path.name == SETTINGS else True
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
-    """An exercise, by its settings."""
-    if file_path.name == SETTINGS and _is_exercise(file_path.parent):
-        return ExerciseFile.from_parent(parent, path=file_path)
-    return None
+def _leave_conftest(config: pytest.Config, folder: Path) -> None:
+    """Let pytest load nothing for an exercise's `conftest.py`: it may import the submission, and run it here.
+
+    That file's own path is the name by which pytest looks for what it has loaded.
+    """
+    path = folder / "conftest.py"
+    if _is_exercise(folder) and path.is_file() and not config.pluginmanager.has_plugin(str(path)):
+        config.pluginmanager.register(types.ModuleType(path.stem), name=str(path))
 
 
 def _is_exercise(folder: Path) -> bool:
-    return folder.parent.name == TREE and (folder / SETTINGS).is_file()
+    return folder.parent.name == TREES[0] and (folder / SETTINGS).is_file()
 
 
-class Told(Exception):
-    """Something that a person is to read, without a traceback."""
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """The checks of an exercise, for its settings."""
+    if file_path.name != SETTINGS or not _is_exercise(file_path.parent):
+        return None
+    return Checks.from_parent(parent, path=file_path)
 
 
-class ExerciseFile(pytest.File):
-    """An exercise: its items are its checks."""
-
-    def collect(self) -> Iterable[pytest.Item]:
-        """An item for each check that is told by its name, and one for all others."""
-        from grader.errors import GraderError
-        from grader.levels import is_named
-
-        try:
-            checks = self._plugins.checks(self._exercise)
-        except GraderError as error:
-            raise self.CollectError(f"{error}\nNext: {error.next_step}") from None
-        named = [each for each in checks if is_named(each)]
-        for each in named:
-            yield CheckItem.from_parent(self, name=each.name, check=each)
-        if len(named) < len(checks):
-            yield CheckItem.from_parent(self, name=HIDDEN, check=None)
+class Checks(pytest.File):
+    """The checks of one exercise, and the one report that all of them read."""
 
     @functools.cached_property
-    def _plugins(self) -> Plugins:
-        from grader.grading import Grading
-        from grader.plugins import load_plugins
-
-        plugins = load_plugins()
-        plugins.register(Grading(plugins), "grader.grading")
-        return plugins
-
-    @functools.cached_property
-    def _exercise(self) -> Exercise:
+    def exercise(self) -> Exercise:
+        """What `exercise.toml` says; raises `GraderError`."""
         from grader.course import Course
         from grader.sandbox.host import refuse_reachable
 
-        course = Course(self.path.parents[2])
-        refuse_reachable(course.root)
-        return course.exercise(self.path.parent.name)
+        root = self.path.parents[2]
+        refuse_reachable(root)
+        return Course(root).exercise(self.path.parent.name)
+
+    def collect(self) -> Iterator[CheckItem]:
+        """A test for each check that is told by its name, and one for all others."""
+        try:
+            planned = self._planned()
+        except Broken as broken:
+            raise self.CollectError(str(broken)) from None
+        from grader.levels import is_named
+
+        for check in planned:
+            if is_named(check):
+                yield CheckItem.from_parent(self, name=check.name, checks=[check])
+        unnamed = [check for check in planned if not is_named(check)]
+        if unnamed:
+            taken = {check.name for check in planned if is_named(check)}
+            name = HIDDEN if HIDDEN not in taken else f"{HIDDEN} checks"
+            yield CheckItem.from_parent(self, name=name, checks=unnamed)
 
     @functools.cached_property
-    def report(self) -> Report | Told:
-        """How the student's own files are graded, once for all items; or why they cannot be."""
-        from grader.cli.output import for_people
+    def rows(self) -> Sequence[Result]:
+        """What the report tells of each check; the first who asks has the submission graded.
+
+        Raises:
+            Broken: each time, where there is no report.
+        """
+        graded = self._graded
+        if isinstance(graded, Broken):
+            raise graded
+        return graded.checks
+
+    @functools.cached_property
+    def _graded(self) -> Report | Broken:
         from grader.cli.own import graded
 
         try:
-            return graded(self._plugins, self._exercise)
-        except Exception as error:
-            told = for_people(error, f" grading {self._exercise.name}")
-            return Told(f"{told}\nNext: {told.next_step}")
+            return _told(lambda: graded(_plugins(self.config), self.exercise), f" grading {self.name}")
+        except Broken as broken:
+            return broken
+
+    def _planned(self) -> Sequence[Check]:
+        from grader.engine import Plan
+        from grader.grading import told_to_staff
+        from grader.model import Settings
+
+        def plan() -> Sequence[Check]:
+            plugins = _plugins(self.config)
+            settings = Settings()
+            with told_to_staff(self.exercise, settings):
+                kind, sandbox = plugins.kind_of(self.exercise), plugins.pick("sandboxes", settings.sandbox)
+                return Plan(self.exercise, plugins.checks(self.exercise), kind, sandbox).checks
+
+        return _told(plan, f" reading {self.path.parent.name}")
 
 
 class CheckItem(pytest.Item):
-    """A check; or all those of which less is told, whose names nobody is to read."""
+    """One check of an exercise, or all that are not told by their names, as a test."""
 
-    def __init__(self, *, check: Check | None, **rest: Any) -> None:
-        super().__init__(**rest)
-        self.check = check
+    def __init__(self, *, checks: list[Check], parent: Checks, **rest: object) -> None:
+        super().__init__(parent=parent, **rest)  # type: ignore[arg-type]
+        self._checks = checks
+        named = self.name == checks[0].name
+        self.claim = checks[0].claim if named else "checks that are not told by their names"
+        self._shown = checks[0] if named and not checks[0].hidden and checks[0].file else None
+        self.obj = types.SimpleNamespace(__doc__=self.claim)  # what pytest shows of it
+        self._rows: list[Result] = []
 
     def setup(self) -> None:
-        """Grade the exercise, unless that was done; what broke is an error, and not the student's failure."""
+        """Have the exercise graded, where it was not; what is broken is an error, and no failure."""
+        from grader.levels import is_named
         from grader.model import Status
 
-        rows = self._rows()
+        assert isinstance(self.parent, Checks)
+        try:
+            rows = self.parent.rows
+        except Broken as broken:
+            pytest.fail(str(broken), pytrace=False)
+        if self.name == self._checks[0].name:
+            self._rows = [row for row in rows if row.name == self.name and is_named(row)]
+        else:
+            self._rows = [row for row in rows if not is_named(row)]
         self.user_properties += [
-            ("claim", "; ".join(each.claim for each in rows)),
-            ("score", str(sum(each.score for each in rows))),
-            ("max_score", str(sum(each.max_score for each in rows))),
+            ("claim", self.claim),
+            ("score", sum(row.score for row in self._rows)),
+            ("max_score", sum(row.max_score for row in self._rows)),
         ]
-        broken = [each for each in rows if each.status is Status.FAULT]
-        if broken:
-            told = "A check broke, which is not your mistake and costs you nothing: tell your instructor."
-            raise Told(f"{told}\n{self._shown(broken)}")
+        faults = [row for row in self._rows if row.status is Status.FAULT]
+        if faults or not self._rows:
+            told = "".join(map(self._text, faults)) or "The report has no such check.\n"
+            pytest.fail(f"{told}This is not your mistake: tell your instructor.", pytrace=False)
 
     def runtest(self) -> None:
-        """End as the check did."""
+        """Fail, or be skipped, as the check's row in the report says."""
         from grader.model import Status
 
-        rows = self._rows()
-        if failed := [each for each in rows if each.status is Status.FAILED]:
-            raise Told(self._shown(failed))
-        for each in rows:
-            if each.status in (Status.SKIPPED, Status.PENDING):
-                pytest.skip(each.message or "a person judges this")
+        failed = [row for row in self._rows if row.status is Status.FAILED]
+        if failed:
+            raise Failed("\n".join(map(self._text, failed)) + _next(self.parent, failed[0]))
+        waiting = {Status.SKIPPED: "not tried: it {}", Status.PENDING: "a person gives these points"}
+        for row in self._rows:
+            if row.status in waiting:
+                why = row.message or "waits for checks that did not pass"
+                raise pytest.skip.Exception(waiting[row.status].format(why), _use_item_location=True)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """What students read, and no traceback."""
-        return str(excinfo.value) if isinstance(excinfo.value, Told) else super().repr_failure(excinfo, style)
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        """What the student is told, without a traceback through the kit."""
+        if isinstance(excinfo.value, Failed):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Where the check stands, counted from 0, and its name."""
-        if self.check is None or not self.check.file or self.check.hidden:
-            return self.path, None, self.name
-        return Path(self.check.file), max(self.check.line - 1, 0), self.name
+        """Where the check is defined, where students may see that, and its claim."""
+        head = f"{self.name}: {self.claim}"
+        if self._shown is None:
+            return self.path, None, head
+        return Path(self._shown.file), self._shown.line - 1, head
 
-    def _rows(self) -> list[Result]:
-        """The rows of the report that are this item's; raises `Told` where there is no report."""
-        from grader.levels import is_named
-
-        assert isinstance(self.parent, ExerciseFile)
-        report = self.parent.report
-        if isinstance(report, Told):
-            raise report
-        own = None if self.check is None else self.check.name
-        return [each for each in report.checks if (each.name if is_named(each) else None) == own]
-
-    def _shown(self, rows: list[Result]) -> str:
+    def _text(self, row: Result) -> str:
+        """The row of the report that students read, with all that it says of a failure."""
         from grader.canvas import canvas, written
+        from grader.cli.output import look
         from grader.components import Look
         from grader.reporters.terminal import print_checks
 
-        shown = canvas(Look(WIDTH))
-        print_checks(shown, rows, "everything")
-        return written(shown).strip("\n")
+        console = canvas(Look(width=look().width))
+        print_checks(console, [row], "everything" if self.config.get_verbosity() > 0 else "values")
+        return written(console).lstrip("\n")
+
+
+def _next(exercise: pytest.Collector | None, failed: Result) -> str:
+    from grader.reporters.terminal import start
+
+    assert isinstance(exercise, Checks)
+    advised = failed.advice and exercise.config.get_verbosity() > 0  # which stands above, then
+    step = "" if advised else f"Next: {start(failed)}\n"
+    return f"\n{step}For a hint: grade hint {exercise.exercise.name}"
+
+
+def _plugins(config: pytest.Config) -> Plugins:
+    """The kit's plugins, loaded once in a run of pytest's."""
+    from grader.grading import Grading
+    from grader.plugins import load_plugins
+
+    if (found := config.stash.get(_PLUGINS, None)) is None:
+        found = load_plugins()
+        found.register(Grading(found), "grader.grading")
+        config.stash[_PLUGINS] = found
+    return found
+
+
+_PLUGINS = pytest.StashKey["Plugins"]()
+
+
+def _told(act: Callable[[], T], when: str) -> T:
+    """What a function gives; raises `Broken`, in a line or two for people, for whatever it raises."""
+    from grader.cli.output import for_people
+    from grader.errors import Stopped
+
+    try:
+        with warnings.catch_warnings():
+            # A check ends as it does with `grade`, whatever pytest makes of warnings.
+            warnings.simplefilter("ignore")
+            return act()
+    except (Exception, Stopped) as error:
+        told = for_people(error, when)
+        raise Broken(f"{told}\nNext: {told.next_step}") from None

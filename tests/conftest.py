@@ -21,6 +21,9 @@ from grader.testing import CHECKER as CHECKER
 from grader.testing import write_course as write_course
 
 ROOT = Path(__file__).parents[1]
+COURSES = Path(__file__).parent / "courses"
+
+collect_ignore = [COURSES.name]  # which tests copy, and pytest would collect
 
 hypothesis.settings.register_profile(
     "tests", deadline=None, derandomize=True, print_blob=False, database=None

@@ -17,13 +17,23 @@ from tests.conftest import ROOT
 LAYERS = [
     {
         f"grader.{name}"
-        for name in ("atomic", "constants", "errors", "machines", "show", "staged", "versions", "sandbox")
+        for name in (
+            "atomic",
+            "constants",
+            "errors",
+            "machines",
+            "show",
+            "staged",
+            "versions",
+            "sandbox",
+            "tests_runner",
+        )
     },
     {f"grader.sandbox.{name}" for name in ("wire.terms", "confine", "job", "sample")},
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
-    {"grader.answers", "grader.documents", "grader.course", "grader.levels"},
+    {"grader.answers", "grader.documents", "grader.found_tests", "grader.course", "grader.levels"},
     {"grader.sandbox.told"},
     {"grader.sandbox.record"},
     {"grader.rows"},
@@ -59,16 +69,9 @@ LAYERS = [
     {"grader.advice.advise"},
     {"grader.kinds.code", "grader.kinds.data", "grader.stub"},
     {"grader.kinds.toml_file", "grader.kinds.markdown_file", "grader.kinds.runner"},
-    {"grader.kinds.tests_runner", "grader.kinds.read_tests"},
     {"grader.quiz"},
     {"grader.mutation", "grader.mutation.code", "grader.mutation.quiz", "grader.mutation.text"},
-    {
-        "grader.kinds.answers",
-        "grader.kinds.document",
-        "grader.kinds.python",
-        "grader.kinds.program",
-        "grader.kinds.tests",
-    },
+    {f"grader.kinds.{name}" for name in ("answers", "document", "python", "program", "pytest_files")},
     {"grader.progress", "grader.reviews"},
     {"grader.review_file"},
     {"grader.drive", "grader.cases", "grader.hunt"},

@@ -46,6 +46,9 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
         print_lead(console, report, again, other)
         print_checks(console, report.checks, "everything" if look.verbose else "a line")
         console.print()
+        if report.caveat:
+            console.print(text(report.caveat, "dim"))
+            console.print()
         if look.verbose:
             console.print(text(_made_by(report), "dim"))
             console.print()
@@ -66,8 +69,6 @@ def print_lead(console: Console, report: Report, again: str, done: str) -> None:
         less = f"{points(abs(each.points))} points {'less' if each.points < 0 else 'more'}"
         console.print(text(f"{less}: {one_line(each.reason)}"))
     console.print(text(_next(report, again, done)))
-    if report.caveat:
-        console.print(text(report.caveat, "dim"))
 
 
 def print_checks(console: Console, checks: Sequence[Result], detail: Detail) -> None:
@@ -207,7 +208,7 @@ def _next(report: Report, again: str, done: str) -> str:
         return "A check broke, which is not your mistake and costs you nothing: tell your instructor."
     failed = [result for result in report.checks if result.status is Status.FAILED]
     if failed:
-        return f"Next: {_start(failed[0])}\n{again}"
+        return f"Next: {start(failed[0])}\n{again}"
     if report.pending:
         waiting = [each for each in report.checks if each.status is Status.PENDING]
         elsewhere = any(each.message and not each.levels for each in waiting)
@@ -218,7 +219,7 @@ def _next(report: Report, again: str, done: str) -> str:
     return f"Every check passed. Well done!\n{done}"
 
 
-def _start(failed: Result) -> str:
+def start(failed: Result) -> str:
     """Where to begin with a check that failed: with what its values tell, where they tell something."""
     if failed.advice:
         return failed.advice

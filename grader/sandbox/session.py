@@ -79,6 +79,11 @@ class Session:
         return next(iter(self.files))
 
     @property
+    def named(self) -> str:
+        """The file that is named where the submission does not load."""
+        return self.main
+
+    @property
     def subject(self) -> Remote:
         """What checks receive as `submission`."""
         return Remote(self, self.main)
@@ -183,7 +188,7 @@ class Session:
             self.renew()
             if not self._charged:
                 raise  # it has loaded before, or spare time ran out: that says nothing of the submission
-            self.unloadable = _why_unloadable(self.main, self.files[self.main], error)
+            self.unloadable = _why_unloadable(self.named, self.files[self.named], error)
             raise self.unloadable from None
         self._names = answer.names or {}
 

@@ -1,7 +1,0 @@
-import pytest
-from waiting import Queue
-
-
-@pytest.fixture
-def queue():
-    return Queue()

@@ -1,4 +1,0 @@
-class Queue:
-    """Who joins first leaves first."""
-
-    # TODO
