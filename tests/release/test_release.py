@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -278,6 +279,17 @@ def test_names_that_nobody_asks_for_are_not_told(course: Path, grade: Grade, tol
     assert (b"double" in kept, b"twice" in kept) == (True, False)
     (course / "kit/exercises/double/double.py").write_text("def double(n):\n    return 2 * n\n")
     assert told(course / "kit", "double")["score"] == 4
+
+
+def test_plain_tests_of_pytests_are_released_too(
+    tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = Path(shutil.copytree(ROOT / "tests" / "courses" / "stack", tmp_path / "course"))
+    ran = runner(course, monkeypatch)("release", "kit")
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    for path in sorted((course / "solutions" / "stack").glob("*/*.py")):
+        here, there = (told(root, "stack", "--submission", path) for root in (course, course / "kit"))
+        assert [each["status"] for each in here["checks"]] == [each["status"] for each in there["checks"]]
 
 
 def test_where_all_checks_are_hidden_all_waits(course: Path, grade: Grade, told: Told) -> None:
