@@ -98,7 +98,8 @@ LAYERS = [
     {f"grader.cli.{name}" for name in ("answer", "audit", "doctor", "hint", "list", "reset", "run", "show")},
     {"grader.cli.loop"},
     {"grader.cli.watch", "grader.cli.new", "grader.cli.release", "grader.cli.review"},
-    {"grader.cli.main", "grader.pytest_plugin"},
+    {"grader.cli.main", "grader.pytest_items"},
+    {"grader.pytest_plugin"},
     {"grader.testing"},
 ]
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
