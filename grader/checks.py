@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from grader.errors import CheckerFault, did_you_mean
+from grader.machines import body_of, is_machine
 from grader.model import Reveal
 
 Body = Callable[..., object]
@@ -105,6 +106,9 @@ def check(
     below `@check`) provides. It raises when the claim does not hold: by `agree()`, by `assert`, or because
     the submission raised.
 
+    In its place may stand a Hypothesis state machine, a class with rules, which finds `self.submission` and
+    `self.reference`; a case is a program, rules one after another.
+
     Args:
         points: what it is worth, 0 or more.
         needs: checks, or names of checks in another file, without which this one is skipped.
@@ -116,29 +120,37 @@ def check(
     Raises:
         ValueError: when the points are no number of 0 or more, a hint is blank, `needs` holds something else
             than checks and names, `reveal` is none of the levels, or the function has no docstring or is
-            async.
+            async, or the class is no state machine or has no rules.
     """
     wanted = (needs,) if isinstance(needs, Check | str) else tuple(needs)
     if not all(isinstance(each, Check | str) for each in wanted):
         raise ValueError(f"needs={needs!r}: name checks, or give them")
 
     def make(body: Body) -> Check:
-        inner = inspect.unwrap(body)
-        claim = inspect.getdoc(body)
+        name, claim = body.__name__, body.__doc__ and inspect.getdoc(body)
         if not claim:
-            raise ValueError(f"{body.__name__} has no docstring: it is the sentence that students read")
+            raise ValueError(f"{name} has no docstring: it is the sentence that students read")
+        if isinstance(body, type):
+            if not is_machine(body):
+                raise ValueError(f"{name} is a class: write a function, or a Hypothesis state machine")
+            place = sys._getframe(1)
+            body, file, line = body_of(body), place.f_code.co_filename, place.f_lineno
+        else:
+            code = inspect.unwrap(body).__code__
+            file, line = code.co_filename, code.co_firstlineno
+        inner = inspect.unwrap(body)
         if inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner):
             raise ValueError(f"{body.__name__} is async, and nothing would wait for it: write def")
         return Check(
-            name=body.__name__,
+            name=name,
             claim=" ".join(claim.split()),
             points=points,
             body=body,
             needs=tuple(each.name if isinstance(each, Check) else each for each in wanted),
             hints=steps_of(hint),
             reveal=reveal,
-            file=inner.__code__.co_filename,
-            line=inner.__code__.co_firstlineno,
+            file=file,
+            line=line,
         )
 
     return make

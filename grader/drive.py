@@ -108,15 +108,44 @@ def snapshot_of(inputs: Inputs) -> bytes | None:
         return None
 
 
+def choices_of(check: Check) -> bytes | None:
+    """All that Hypothesis has drawn for the body that has just run, encoded: see `replaying`.
+
+    It stands for inputs that are no plain data, such as `data()`, functions, the program of a state machine.
+    None where that cannot be encoded, or nothing was drawn.
+    """
+    from hypothesis.control import current_build_context
+
+    choices = current_build_context().data.choices
+    try:
+        return wire.encode([*choices]) if choices else None
+    except wire.Refused:
+        return None
+
+
 @contextlib.contextmanager
-def replaying(check: Check) -> Iterator[None]:
-    """Within it `note()`, `event()` and `target()` in a body work on a case that Hypothesis made before."""
+def replaying(check: Check, encoded: bytes) -> Iterator[Inputs]:
+    """Within it a body runs on a case that Hypothesis made before; `note()` and the like work in it.
+
+    What was kept as choices is drawn again as it was, as long as the body does as before; after that, in the
+    simplest way there is.
+
+    Args:
+        encoded: a case's inputs, or the choices by which they are drawn.
+    """
+    kept = wire.decode(encoded)
     if not check.is_property:
-        yield
+        yield kept
         return
+    from hypothesis._settings import local_settings
     from hypothesis.control import BuildContext
+    from hypothesis.internal.conjecture.choice import ChoiceTemplate
     from hypothesis.internal.conjecture.data import ConjectureData
 
     assert check.body is not None
-    with BuildContext(ConjectureData.for_choices([]), wrapped_test=check.body):
-        yield
+    drawn = isinstance(kept, list)
+    choices = [*kept, ChoiceTemplate("simplest", count=None)] if drawn else []
+    data = ConjectureData(random=None, prefix=choices) if drawn else ConjectureData.for_choices([])
+    profile = _profile(1, shrink=False)
+    with local_settings(profile), BuildContext(data, wrapped_test=check.body) as context:
+        yield context.prep_args_kwargs_from_strategies(strategies_of(check))[0] if drawn else kept

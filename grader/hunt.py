@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from grader.batches import Case
 from grader.cases import rehearse
 from grader.checks import Check
-from grader.drive import Enough, Inputs, Smaller, drive, snapshot_of
+from grader.drive import Enough, Inputs, Smaller, choices_of, drive, replaying, snapshot_of
 from grader.errors import Cause
-from grader.sandbox import wire
 from grader.trial import Bench, Failure, attempt
 
 SHRINK_RUNS = 300  # runs of a check's body that may go into making a counterexample smaller
@@ -52,10 +51,15 @@ def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None
         left -= 1 if best else 0
         snapshot = snapshot_of(inputs)
         failure, raises = attempt(check, bench, inputs, None), None
+        if failure is not None and snapshot is None:
+            snapshot = choices_of(check)
         if failure is not None and failure.cause == "exception" and snapshot is not None:
             # Perhaps it is the reference that raises, or both are to.
-            raises = rehearse(check, bench, wire.decode(snapshot))
-            failure = attempt(check, bench, wire.decode(snapshot), raises) if raises else failure
+            with replaying(check, snapshot) as again:
+                raises = rehearse(check, bench, again)
+            if raises:
+                with replaying(check, snapshot) as again:
+                    failure = attempt(check, bench, again, raises)
         if failure is not None and cause in (None, failure.cause):
             best = Found(None if snapshot is None else Case(snapshot, raises=raises), failure)
         if bench.session.spent or left <= 0:

@@ -144,7 +144,7 @@ def _smaller(check: Check, bench: Bench, case: Case, cause: Cause) -> list[Case]
 def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Failure:
     if not failure.bare:
         return failure
-    return replace(failure, message=explanation(check, failure, bench, wire.decode(case.inputs)))
+    return replace(failure, message=explanation(check, failure, bench, case.inputs))
 
 
 def _advice(check: Check, bench: Bench, failure: Failure) -> str | None:
@@ -156,8 +156,8 @@ def _advice(check: Check, bench: Bench, failure: Failure) -> str | None:
         if case is None or case.asked:
             return case.asked if case else ()
         bench.reference.recall({}, ())
-        with replaying(check):
-            outcome(check, replace(bench, session=bench.rehearsal), wire.decode(case.inputs))
+        with replaying(check, case.inputs) as inputs:
+            outcome(check, replace(bench, session=bench.rehearsal), inputs)
         return tuple(bench.rehearsal.asked)
 
     return advise(failure, bench.session.files, due)

@@ -9,9 +9,9 @@ from typing import Any
 from grader.components import Opened
 from grader.errors import GraderError, Stopped
 from grader.sandbox import wire
-from grader.sandbox.proxy import Answer, Remote
+from grader.sandbox.proxy import Answer, Remote, refer
 from grader.sandbox.record import Asked, read, requested
-from grader.sandbox.session import Session, refer
+from grader.sandbox.session import Session
 from grader.sandbox.worker import FIRST
 
 

@@ -11,10 +11,9 @@ import msgspec
 
 from grader.errors import Stopped
 from grader.sandbox import wire
-from grader.sandbox.proxy import Answer, Handle, Line, Remote, called
+from grader.sandbox.proxy import Answer, Handle, Line, Remote, reference_to
+from grader.sandbox.shown import called
 from grader.show import show
-
-MAX_CALLS = 5  # calls that a report shows of one failing case
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,10 @@ def evidence(asked: Sequence[Asked], known: dict[str, bool], line: Line, file: s
         file: the submission's main file.
     """
     kept = tuple(asked)
-    requests = [requested(each, line) for each in kept[-MAX_CALLS:]]
-    calls = "\n".join(called(details) for _, verb, *details in requests if verb == "call") or None
+    calls = called([(each.request, each.answer) for each in kept])
     returned = _returned(kept[-1], line) if kept else None
-    held = (requests[-1][3], returned) if returned and requests[-1][1:3] == ["get", 0] else None
+    last = requested(kept[-1], line) if returned else []
+    held = (last[3], returned) if returned and last[1:3] == ["get", 0] else None
     return Evidence(lambda: Remote(_Record(known, [*kept]), file), calls, returned, held, kept)
 
 
@@ -82,7 +81,7 @@ def raised_type(asked: Sequence[Asked]) -> str | None:
 
 def requested(asked: Asked, line: Line) -> list[Any]:
     """A request as it was made: its number, its verb and the details."""
-    request: list[Any] = wire.decode(asked.request, functools.partial(Handle, line))
+    request: list[Any] = wire.decode(asked.request, functools.partial(reference_to, line))
     return request
 
 

@@ -14,7 +14,7 @@ from grader.components import Channel, Workers
 from grader.errors import Fault, GraderError, Parted, Stopped, SubmissionError, Unreadable
 from grader.model import Limits
 from grader.sandbox import wire
-from grader.sandbox.proxy import Answer, Handle, Remote
+from grader.sandbox.proxy import Answer, Remote, refer
 from grader.sandbox.record import Asked, Evidence, evidence, read
 from grader.sandbox.worker import FIRST
 
@@ -242,13 +242,6 @@ class Session:
         fault = error if isinstance(error, GraderError) else Fault(told, "run grade doctor, and try it again")
         self.broken = fault
         return fault
-
-
-def refer(value: object) -> tuple[int, str]:
-    """What stands for a handle in a request; raises `Refused` for what is none."""
-    if isinstance(value, Handle):
-        return value._number, value._kind
-    raise wire.Refused(f"an object of type {type(value).__name__}")
 
 
 def _why_unloadable(file: str, data: bytes, error: SubmissionError | Stopped) -> SubmissionError | Stopped:

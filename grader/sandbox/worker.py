@@ -10,13 +10,16 @@ A request is a list `[number, verb, …]`, its answer a dict `{"number": …, �
     [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
     [n, "calls", name, numbers, arguments, echo]       the answers to so many calls, one after another
     [n, "get", target, name]                           returned, or callable: true
+    [n, "set", target, name, value]                    returned: None
 
 "calls" stands for one "call" after the other, of those numbers, with target 0 and no keyword arguments. A
 frame holds a request, or several, one after another; its answer as many as are asked for, or none where
 they are too large together.
 
 `target` is 0 for the submission itself and otherwise the number of an object that was handed out by
-reference since the request of number 2, which is the first of each run of a check's body. An answer holds
+reference since the request of number 2, which is the first of each run of a check's body. The number says
+which answer it first came in, so that requests can be sent ahead. A name may have dots, `Circle.unit`; a
+reference whose name begins with one stands for what that object has so named. An answer holds
 `raised` where something was raised, and `refused` where what came back may not cross.
 """
 
@@ -48,15 +51,30 @@ MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
 MAX_NAMES = 10_000  # public names that a submission may have
 ENCODING, ERRORS = "utf-8", "backslashreplace"  # of standard output
 
+ROOM = 1 << 20  # numbers that the objects of one answer may have
+
 # What a handle's operators do here: Python's own, which know every protocol.
 _OPERATIONS: dict[str | None, Any] = {
     "__bool__": bool,
     "__len__": len,
+    "__str__": str,
     "__getitem__": operator.getitem,
+    "__setitem__": operator.setitem,
+    "__delitem__": operator.delitem,
     "__contains__": operator.contains,
     "__iter__": iter,
     "__next__": next,
+    "__enter__": lambda owner: type(owner).__enter__(owner),
+    "__exit__": lambda owner, *told: type(owner).__exit__(owner, *_as_raised(*told)),
+    "__neg__": operator.neg,
+    "__abs__": abs,
+    "__int__": int,
+    "__float__": float,
 }
+for _name in ("eq", "lt", "le", "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow"):
+    _OPERATIONS[f"__{_name}__"] = getattr(operator, _name)
+for _name in ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow"):
+    _OPERATIONS[f"__r{_name}__"] = lambda owner, other, _does=getattr(operator, _name): _does(other, owner)
 
 
 class Desk:
@@ -70,8 +88,9 @@ class Desk:
     def __init__(self, folder: str, listed: bool = True) -> None:
         self.folder = folder
         self.listed = listed
-        self.objects: list[object] = []
+        self.objects: dict[int, object] = {}
         self.numbers: dict[int, int] = {}
+        self.room = iter(range(ROOM))
         self.reader = wire.Reader(self._resolve)
         self.writer = wire.Writer(self._refer)
         self.output = _Output()
@@ -79,6 +98,7 @@ class Desk:
             "load": self._load,
             "call": self._call,
             "get": self._get,
+            "set": self._set,
         }
 
     def answer(self, frame: bytes) -> bytes:
@@ -103,8 +123,9 @@ class Desk:
     def _answer(self, number: int, verb: str, *details: Any) -> dict[str, Any]:
         """An answer whose values are packed: as they are now, whatever the next call changes."""
         if number == FIRST and len(self.objects) > 1:  # what earlier bodies were given is asked no more
-            del self.objects[1:]
+            self.objects = {0: self.objects[0]}
             self.numbers = {id(self.objects[0]): 0}
+        self.room = iter(range((number - FIRST) * ROOM + 1, (number - FIRST + 1) * ROOM))
         told: dict[str, Any] = {"number": number}
         sys.stdout = self.output.unused()
         try:
@@ -123,7 +144,7 @@ class Desk:
         path = os.path.join(self.folder, file)
         module = types.ModuleType(name)
         module.__file__ = path
-        self._refer(module)
+        self.objects, self.numbers = {0: module}, {id(module): 0}
         with open(path, "rb") as opened:
             source = importlib.util.decode_source(opened.read())
         code = compile(source, path, "exec", dont_inherit=True)
@@ -151,7 +172,7 @@ class Desk:
         if name in _OPERATIONS:
             function: Any = functools.partial(_OPERATIONS[name], owner)
         else:
-            function = owner if name is None else getattr(owner, name)
+            function = owner if name is None else operator.attrgetter(name)(owner)
         try:
             told["returned"] = function(*args, **kwargs) if kwargs else function(*args)
         finally:
@@ -159,17 +180,27 @@ class Desk:
                 told["arguments"] = [args, kwargs]
 
     def _get(self, told: dict[str, Any], target: int, name: str) -> None:
-        value = getattr(self.objects[target], name)
+        value = operator.attrgetter(name)(self.objects[target])
         told |= {"callable": True} if callable(value) else {"returned": value}
 
+    def _set(self, told: dict[str, Any], target: int, name: str, value: object) -> None:
+        setattr(self.objects[target], name, value)
+        told["returned"] = None
+
     def _refer(self, value: object) -> tuple[int, str]:
-        number = self.numbers.setdefault(id(value), len(self.objects))
-        if number == len(self.objects):
-            self.objects.append(value)  # and so kept alive: its id is not used again
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = self.numbers[id(value)] = next(self.room)
+            self.objects[number] = value  # and so kept alive: its id is not used again
         return number, type(value).__name__
 
-    def _resolve(self, number: int, _name: str) -> object:
-        return self.objects[number]
+    def _resolve(self, number: int, name: str) -> object:
+        """What a reference stands for; where requests were sent ahead, perhaps nothing: then nobody looks."""
+        found = self.objects.get(number)
+        try:
+            return operator.attrgetter(name[1:])(found) if name.startswith(".") else found
+        except AttributeError:
+            return None
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
         """An exception as plain data: its type, the built-in types that it is, its text and its place."""
@@ -236,6 +267,15 @@ class _Kept(io.BufferedIOBase):
     def write(self, data: Any, /) -> int:
         self.data += bytes(data[: MAX_PRINTED - len(self.data)])
         return len(data)
+
+
+def _as_raised(kind: str | None = None, text: str = "") -> tuple[Any, ...]:
+    """What `__exit__` is called with, for the built-in exception of that name, or for none."""
+    if kind is None:
+        return None, None, None
+    found = vars(builtins).get(kind)
+    error = (found if isinstance(found, type) and issubclass(found, Exception) else Exception)(text)
+    return type(error), error, None
 
 
 def _refusal(answer: dict[str, Any], error: BaseException) -> dict[str, Any]:

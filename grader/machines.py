@@ -1,0 +1,85 @@
+"""A Hypothesis state machine as a check's body: programs of calls, on the submission and the reference."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from types import FunctionType
+from typing import Any
+
+# Hypothesis is imported inside functions: who has a state machine has it loaded.
+
+MAX_STEPS = 30  # rules that one program runs
+RULES = "hypothesis.stateful"
+MARKS = tuple(f"hypothesis_stateful_{each}" for each in ("rule", "initialize_rule", "invariant"))
+
+
+def is_machine(cls: type) -> bool:
+    """Whether a class is a Hypothesis state machine."""
+    stateful = sys.modules.get(RULES)
+    return stateful is not None and issubclass(cls, stateful.RuleBasedStateMachine)
+
+
+def body_of(machine: Any) -> Callable[..., object]:
+    """A body below `@given` that runs one program of a state machine's rules.
+
+    The machine finds `self.submission` and `self.reference` from its `__init__` on.
+
+    Raises:
+        ValueError: where the class has no rules, or one of its functions is async.
+    """
+    from hypothesis import HealthCheck, given, settings
+    from hypothesis.stateful import get_state_machine_test
+    from hypothesis.strategies import data
+
+    if not any(hasattr(value, MARKS[0]) for _, value in inspect.getmembers(machine)):
+        raise ValueError(f"{machine.__name__} has no rules: write @rule() above what it may do")
+    for each in _functions(machine):
+        if inspect.iscoroutinefunction(each) or inspect.isasyncgenfunction(each):
+            raise ValueError(f"{each.__qualname__} is async, and nothing would wait for it: write def")
+
+    subjects = ContextVar[dict[str, Any]]("subjects")
+
+    def made() -> Any:
+        each = machine.__new__(machine)
+        vars(each).update(subjects.get())
+        each.__init__()
+        return each
+
+    profile = settings(stateful_step_count=MAX_STEPS, suppress_health_check=[*HealthCheck], database=None)
+    run = get_state_machine_test(made, settings=profile).hypothesis.inner_test  # type: ignore[arg-type, attr-defined]
+
+    def program(drawn: Any, **given: Any) -> None:
+        before = subjects.set(given)
+        try:
+            run(drawn)
+        finally:
+            subjects.reset(before)
+
+    def alone(submission: Any, data: Any) -> None:
+        program(data, submission=submission)
+
+    def compared(submission: Any, reference: Any, data: Any) -> None:
+        program(data, submission=submission, reference=reference)
+
+    compares = any("reference" in each.__code__.co_names for each in _functions(machine))
+    body: Callable[..., object] = given(data=data())(compared if compares else alone)
+    return body
+
+
+def _functions(machine: type) -> Iterator[FunctionType]:
+    """The functions that a state machine's author has written, and those that Hypothesis puts around them."""
+    own = [each for each in machine.__mro__ if each.__module__ != RULES and each is not object]
+    left: list[object] = [value for each in own for value in vars(each).values()]
+    while left:
+        each = left.pop()
+        if isinstance(each, property):
+            left += filter(None, (each.fget, each.fset))
+        elif isinstance(each, classmethod | staticmethod):
+            left.append(each.__func__)
+        elif isinstance(each, FunctionType):
+            yield each
+            left += [cell.cell_contents for cell in each.__closure__ or ()]
+            left += [getattr(getattr(each, mark, None), "function", None) for mark in MARKS]
