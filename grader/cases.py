@@ -31,6 +31,13 @@ from grader.store import Recorded, Store, key_of
 from grader.trial import Bench, outcome
 
 
+SIMPLEST_RUNS = 200  # of a body, to find the smallest case; where that is not found, it is none of the cases
+
+
+class Cut(BaseException):
+    """Ends a run of Hypothesis that takes too long, see `Enough`."""
+
+
 def cases_of(check: Check, bench: Bench, store: Store) -> Recorded:
     """A check's cases as they were kept, or made and kept now; raises as `record` does."""
     settings = bench.settings
@@ -59,6 +66,7 @@ def record(check: Check, bench: Bench) -> Recorded:
     found: dict[bytes | None, tuple[str, Case]] = {}
     simplest: tuple[bytes | None, tuple[str, Case]] | None = None
     looked: set[str] = set()
+    left = SIMPLEST_RUNS
 
     def made(
         inputs: Inputs, encoded: bytes | None, *, minimal: bool = False
@@ -68,11 +76,14 @@ def record(check: Check, bench: Bench) -> Recorded:
         looked.update(bench.rehearsal.looked)
         asked = tuple(bench.rehearsal.asked), tuple(bench.reference.asked)
         if encoded is None:
-            encoded = _drawn_again(check, bench, asked)
+            encoded = choices_of(check) if minimal else _drawn_again(check, bench, asked)
         return encoded, (text, Case(encoded or b"", *asked, raises, minimal))
 
     def shrink(inputs: Inputs) -> None:
-        nonlocal simplest
+        nonlocal simplest, left
+        left -= 1
+        if left < 0:
+            raise Cut
         simplest = made(inputs, snapshot_of(inputs), minimal=True)
         raise Smaller
 
@@ -81,9 +92,9 @@ def record(check: Check, bench: Bench) -> Recorded:
 
     try:
         if check.is_property:
-            with contextlib.suppress(Smaller):
+            with contextlib.suppress(Smaller, Cut):
                 drive(check, shrink, bench, shrink=True)
-            found |= [simplest] if simplest else []
+            found |= [simplest] if simplest and left >= 0 else []
             _given(check, bench, keep)
             drive(check, lambda inputs: keep(inputs, snapshot_of(inputs)), bench)
         else:
