@@ -30,6 +30,7 @@ BUILT_IN = (
     "grader.kinds.python",
     "grader.kinds.answers",
     "grader.kinds.document",
+    "grader.kinds.program",
     "grader.sandbox.forked",
     "grader.sandbox.spawned",
     "grader.executors.local",

@@ -16,11 +16,11 @@ from tests.conftest import ROOT
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
     {f"grader.{name}" for name in ("atomic", "constants", "errors", "machines", "show", "staged", "versions", "sandbox")},
-    {f"grader.sandbox.{name}" for name in ("wire.terms", "confine", "job", "sample")},
+    {f"grader.sandbox.{name}" for name in ("wire.terms", "as_main", "confine", "job", "sample")},
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
-    {"grader.answers", "grader.documents", "grader.course", "grader.levels", "grader.sandbox.shown"},
+    {"grader.answers", "grader.documents", "grader.course", "grader.levels", "grader.sandbox.shown", "grader.sandbox.program"},
     {"grader.sandbox.record"},
     {"grader.rows"},
     {"grader.reveal"},
@@ -47,7 +47,7 @@ LAYERS = [
     {"grader.kinds.toml_file", "grader.kinds.markdown_file"},
     {"grader.quiz"},
     {"grader.mutation", "grader.mutation.code", "grader.mutation.quiz", "grader.mutation.text"},
-    {"grader.kinds.answers", "grader.kinds.document", "grader.kinds.python"},
+    {"grader.kinds.answers", "grader.kinds.document", "grader.kinds.program", "grader.kinds.python"},
     {"grader.progress"},
     {"grader.drive", "grader.cases", "grader.hunt"},
     {"grader.explain", "grader.replay", "grader.ways", "grader.judge", "grader.likeness"},
@@ -118,14 +118,15 @@ def test_there_are_no_cycles() -> None:
 def test_the_worker_and_the_wire_know_nothing_of_the_grader() -> None:
     parts = {name for name in MODULES if name.startswith("grader.sandbox.wire")}
     assert set().union(*(GRAPH[name] for name in parts)) <= parts
-    assert GRAPH["grader.sandbox.worker"] == {"grader.sandbox.wire"}
+    assert GRAPH["grader.sandbox.worker"] == {"grader.sandbox.as_main", "grader.sandbox.wire"}
+    assert GRAPH["grader.sandbox.as_main"] == set()
     assert GRAPH["grader.sandbox.confine"] == set()
     assert GRAPH["grader.sandbox.rehearsal"] == {"grader.sandbox.wire", "grader.sandbox.worker"}
     assert GRAPH["grader.sandbox.sample"] == set()
     assert GRAPH["grader.sandbox.zygote"] == {
         f"grader.sandbox.{name}" for name in ("confine", "rehearsal", "worker")
     }
-    inside = {"worker", "confine", "rehearsal", "sample", "zygote"}
+    inside = {"as_main", "worker", "confine", "rehearsal", "sample", "zygote"}
     for name in {f"grader.sandbox.{each}" for each in inside} | parts:
         roots = {each.partition(".")[0] for each in used(MODULES[name])} - set(sys.stdlib_module_names)
         assert roots <= {"cbor2", "numpy", "grader", "wire", *inside}

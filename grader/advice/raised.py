@@ -74,6 +74,12 @@ TOLD = (
         "to unpack",
         "takes a value apart into more or fewer names than it has parts. Compare the two, one by one.",
     ),
+    (
+        EOFError,
+        "no more lines",
+        "reads another line, and the input has none left. Read as many as the task says; for line in sys.stdin: "
+        "ends by itself where they end.",
+    ),
     (EOFError, "", "waits for input(), and nobody types anything here. Take the values from the parameters."),
     (RecursionError, "", "calls its own function without end. Let the smallest case return without a call."),
     # What students' own code raises, or a stub that they have not filled in.

@@ -233,6 +233,25 @@ def refer(value: object) -> tuple[int, str]:
     raise wire.Refused(f"an object of type {type(value).__name__}")
 
 
+@dataclass(frozen=True)
+class Face:
+    """How a submission is met.
+
+    Attributes:
+        verb: the request that loads it.
+        subject: makes what checks receive of a line and the main file's name.
+        command: a call, of which these are the main file and the request's details, as people make it where
+            that is no Python.
+    """
+
+    verb: str
+    subject: Callable[[Line, str], Any]
+    command: Callable[[str, list[Any]], str] | None = None
+
+
+MODULE = Face("load", Remote)
+
+
 def exception(told: Raised) -> SubmissionError:
     """What a check meets for an exception: an instance of `SubmissionError` and of the built-in it was."""
     base = next((base for base in told.bases if _is_usual(base)), "Exception")

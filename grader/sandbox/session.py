@@ -14,7 +14,7 @@ from grader.components import Channel, Workers
 from grader.errors import Fault, GraderError, Parted, Stopped, SubmissionError, Unreadable
 from grader.model import Limits
 from grader.sandbox import wire
-from grader.sandbox.proxy import Answer, Remote, refer
+from grader.sandbox.proxy import MODULE, Answer, Face, refer
 from grader.sandbox.record import Asked, Evidence, evidence, read
 from grader.sandbox.worker import FIRST
 
@@ -46,6 +46,8 @@ class Session:
     files: Mapping[str, bytes]
     module: str
     unloadable: SubmissionError | Stopped | None = None
+    face: Face = MODULE
+    """how it is met"""
     asked: list[Asked] = field(default_factory=list)
     """the calls of the body that runs now, in order"""
     looked: set[str] = field(default_factory=set)
@@ -77,9 +79,9 @@ class Session:
         return next(iter(self.files))
 
     @property
-    def subject(self) -> Remote:
+    def subject(self) -> Any:
         """What checks receive as `submission`."""
-        return Remote(self, self.main)
+        return self.face.subject(self, self.main)
 
     @property
     def known(self) -> dict[str, bool]:
@@ -132,7 +134,7 @@ class Session:
 
     def evidence(self) -> Evidence:
         """What the body that ran last asked and was answered."""
-        return evidence(self.asked, self._names, self, self.main)
+        return evidence(self.asked, self._names, self, self.main, self.face)
 
     def renew(self) -> None:
         """End the worker; the next request starts another."""
@@ -172,7 +174,7 @@ class Session:
         except Exception as error:
             raise self._broken(error) from error
         try:
-            request = wire.encode([LOAD, "load", self.main, self.module])
+            request = wire.encode([LOAD, self.face.verb, self.main, self.module])
             answer = self._exchange(LOAD, request, self.limits.check_s)
             answer.value()
         except (SubmissionError, Stopped) as error:

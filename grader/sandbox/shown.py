@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,10 +59,15 @@ class Step:
     answer: Mapping[str, Any]
 
 
-def called(asked: Sequence[tuple[bytes, bytes]]) -> str | None:
+def called(
+    asked: Sequence[tuple[bytes, bytes]], command: Callable[[list[Any]], str] | None = None
+) -> str | None:
     """The last calls among requests and their answers, a line each; None where there was none.
 
     Where they are about objects, the calls that made these are shown, too, and more of those between.
+
+    Args:
+        command: shows a call, of which these are the details, where that is no Python.
     """
     names: dict[int, str] = {}
     last = range(max(0, len(asked) - MAX_CALLS), len(asked))
@@ -77,7 +82,7 @@ def called(asked: Sequence[tuple[bytes, bytes]]) -> str | None:
                     steps[at] = _step(*asked[at], names)
                     wanted.append(steps[at])
     used = {thing.number for step in steps.values() for thing in step.things}
-    return "\n".join(_lines(dict(sorted(steps.items())), names, used)) or None
+    return "\n".join(_lines(dict(sorted(steps.items())), names, used, command)) or None
 
 
 def _step(request: bytes, answer: bytes, names: dict[int, str]) -> Step:
@@ -98,13 +103,15 @@ def _step(request: bytes, answer: bytes, names: dict[int, str]) -> Step:
     return Step(verb, details, things, told if isinstance(told, dict) else {})
 
 
-def _lines(steps: dict[int, Step], names: dict[int, str], used: set[int]) -> Iterator[str]:
+def _lines(
+    steps: dict[int, Step], names: dict[int, str], used: set[int], command: Callable[[list[Any]], str] | None
+) -> Iterator[str]:
     before = -1
     for at, step in steps.items():
         if used and at > before + 1:
             yield f"# … {at - before - 1} more steps …" if before >= 0 else "# …"
         before = at
-        line = _line(step)
+        line = command(step.details) if command else _line(step)
         if line is None:
             continue
         returned = step.answer.get("returned")

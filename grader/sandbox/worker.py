@@ -7,6 +7,7 @@ wire format alone; the judge uses `Desk` for the reference, in its own process.
 A request is a list `[number, verb, …]`, its answer a dict `{"number": …, …}`:
 
     [n, "load", file, name]                            names: {public name: is it callable?}
+    [n, "program", file, name]                         names: {"run": true}; the file is run by a call of it
     [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
     [n, "calls", name, numbers, arguments, echo]       the answers to so many calls, one after another
     [n, "get", target, name]                           returned, or callable: true
@@ -40,8 +41,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
-    from grader.sandbox import wire
+    from grader.sandbox import as_main, wire
 else:  # in a worker, where no package `grader` is to be had: see `zygote`
+    import as_main
     import wire
 
 FIRST = 2  # the number of a body's first request
@@ -96,6 +98,7 @@ class Desk:
         self.output = _Output()
         self.verbs: dict[str, Callable[..., None]] = {
             "load": self._load,
+            "program": self._compile,
             "call": self._call,
             "get": self._get,
             "set": self._set,
@@ -141,13 +144,10 @@ class Desk:
         return told
 
     def _load(self, told: dict[str, Any], file: str, name: str) -> None:
-        path = os.path.join(self.folder, file)
+        code = self._compiled(file)
         module = types.ModuleType(name)
-        module.__file__ = path
-        self.objects, self.numbers = {0: module}, {id(module): 0}
-        with open(path, "rb") as opened:
-            source = importlib.util.decode_source(opened.read())
-        code = compile(source, path, "exec", dont_inherit=True)
+        module.__file__ = code.co_filename
+        self._begin(module)
         before = sys.modules.get(name)
         sys.modules[name] = module
         try:
@@ -158,6 +158,19 @@ class Desk:
                 sys.modules |= {name: before} if before else {}
         public = [each for each in dir(module) if not each.startswith("__")][:MAX_NAMES]
         told["names"] = {each: callable(getattr(module, each)) for each in public}
+
+    def _compile(self, told: dict[str, Any], file: str, _name: str) -> None:
+        self._begin(as_main.Program(self.folder, file, self._compiled(file)))
+        told["names"] = {"run": True}
+
+    def _begin(self, subject: object) -> None:
+        self.objects, self.numbers = {0: subject}, {id(subject): 0}
+
+    def _compiled(self, file: str) -> types.CodeType:
+        path = os.path.join(self.folder, file)
+        with open(path, "rb") as opened:
+            source = importlib.util.decode_source(opened.read())
+        return compile(source, path, "exec", dont_inherit=True)
 
     def _call(
         self,
