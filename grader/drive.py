@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Hypothesis itself is imported inside functions: a course of quizzes and documents never loads it.
 
 Inputs = dict[str, Any]
+START = b"start"  # where a failing case stands in a database of Hypothesis
 
 
 class NoInputs(CheckerFault):
@@ -36,8 +37,20 @@ class Smaller(Exception):
     """A case that fails, for Hypothesis to make smaller."""
 
 
-def drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink: bool = False) -> None:
-    """Run a body on the inputs that Hypothesis makes for a check, under the kit's profile."""
+def drive(
+    check: Check,
+    body: Callable[[Inputs], None],
+    bench: Bench,
+    *,
+    shrink: bool = False,
+    start: bytes | None = None,
+) -> None:
+    """Run a body on the inputs that Hypothesis makes for a check, under the kit's profile.
+
+    Args:
+        shrink: whether it makes a failing case smaller.
+        start: the case to make smaller, where one was kept as the choices by which it is drawn.
+    """
     import hypothesis
     from hypothesis.configuration import set_hypothesis_home_dir
     from hypothesis.errors import Flaky
@@ -45,12 +58,17 @@ def drive(check: Check, body: Callable[[Inputs], None], bench: Bench, *, shrink:
     # Nothing is kept in the folder that somebody happens to be in, where others could change it.
     set_hypothesis_home_dir(os.devnull)
 
+    profile = _profile(bench.settings.examples, shrink)
+    if start is not None and not is_plain(start):
+        profile = _beginning_with(start, profile)
+
+    @profile  # above the seed, which takes away what is known
     @hypothesis.seed(_seed(check, bench))
-    @_profile(bench.settings.examples, shrink)
     @hypothesis.given(**strategies_of(check))
     def drawn(**inputs: Any) -> None:
         body(inputs)
 
+    vars(drawn)["_hypothesis_internal_database_key"] = START
     try:
         with constants_of(sources_of(check, bench)):
             drawn()
@@ -94,6 +112,16 @@ def _profile(examples: int, shrink: bool) -> hypothesis.settings:
     )
 
 
+def _beginning_with(start: bytes, profile: hypothesis.settings) -> hypothesis.settings:
+    """A profile that shrinks one case: Hypothesis finds it where it looks for what has failed before."""
+    from hypothesis import Phase, settings
+    from hypothesis.database import InMemoryExampleDatabase, choices_to_bytes
+
+    known = InMemoryExampleDatabase()
+    known.save(START, choices_to_bytes([*wire.decode(start), False]))  # one more, or it counts as shrunk
+    return settings(profile, phases=[Phase.reuse, Phase.shrink], database=known)
+
+
 def _seed(check: Check, bench: Bench) -> int:
     """A check's own seed: with one for all, every check would meet the same inputs."""
     text = f"{bench.settings.seed}/{bench.exercise.name}/{check.name}"
@@ -121,6 +149,11 @@ def choices_of(check: Check) -> bytes | None:
         return wire.encode([*choices]) if choices else None
     except wire.Refused:
         return None
+
+
+def is_plain(encoded: bytes) -> bool:
+    """Whether a case was kept as its inputs, and not as the choices by which they are drawn."""
+    return isinstance(wire.decode(encoded), dict)
 
 
 @contextlib.contextmanager

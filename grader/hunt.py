@@ -13,6 +13,7 @@ from grader.errors import Cause
 from grader.trial import Bench, Failure, attempt
 
 SHRINK_RUNS = 300  # runs of a check's body that may go into making a counterexample smaller
+SHRINK_PROGRAMS = 600  # the same where its inputs are drawn as it runs, which is made smaller step by step
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,17 @@ class Found:
     smallest: bool = False
 
 
-def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None:
+def hunt(
+    check: Check, bench: Bench, cause: Cause | None = None, start: bytes | None = None
+) -> Found | None:
     """The smallest failing case that Hypothesis finds live on the submission; None where nothing failed.
 
-    The search ends after `SHRINK_RUNS` runs of the body beyond the first failure, or with the check's time.
+    The search ends after `SHRINK_RUNS` or `SHRINK_PROGRAMS` runs of the body beyond the first failure, or with the check's time.
     Where a run hangs or crashes, the next one has a new worker.
 
     Args:
         cause: only cases that fail with this cause count; None for any.
+        start: the inputs of a case that fails, which is made smaller where it was kept as choices.
 
     Raises:
         NoInputs: when Hypothesis cannot make inputs that the body's `assume()` accepts.
@@ -61,6 +65,8 @@ def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None
                 with replaying(check, snapshot) as again:
                     failure = attempt(check, bench, again, raises)
         if failure is not None and cause in (None, failure.cause):
+            if best is None and snapshot_of(inputs) is None:
+                left = SHRINK_PROGRAMS
             best = Found(None if snapshot is None else Case(snapshot, raises=raises), failure)
         if bench.session.spent or left <= 0:
             raise Enough
@@ -69,7 +75,7 @@ def hunt(check: Check, bench: Bench, cause: Cause | None = None) -> Found | None
 
     with contextlib.suppress(Enough):
         try:
-            drive(check, fails, bench, shrink=True)
+            drive(check, fails, bench, shrink=True, start=start)
         except Smaller:
             best = best and replace(best, smallest=True)
     return best

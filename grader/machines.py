@@ -25,7 +25,8 @@ def is_machine(cls: type) -> bool:
 def body_of(machine: Any) -> Callable[..., object]:
     """A body below `@given` that runs one program of a state machine's rules.
 
-    The machine finds `self.submission` and `self.reference` from its `__init__` on.
+    The machine finds `self.submission` and `self.reference` from its `__init__` on. Its `teardown` is called
+    where a program came to its end.
 
     Raises:
         ValueError: where the class has no rules, or one of its functions is async.
@@ -46,6 +47,9 @@ def body_of(machine: Any) -> Callable[..., object]:
         each = machine.__new__(machine)
         vars(each).update(subjects.get())
         each.__init__()
+        own, handled = each.teardown, sys.exception()
+        # What a program came to that fails is told by its last call, and its process ends anyway.
+        vars(each)["teardown"] = lambda: own() if sys.exception() is handled else None
         return each
 
     quiet = settings(suppress_health_check=[*HealthCheck], database=None)

@@ -205,7 +205,7 @@ class Account:
 def test_objects_are_made_and_used_at_once(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     (wrong,) = report(ACCOUNT.replace("sum(", "len("), checker=OBJECTS, reference=ACCOUNT)["checks"]
     assert (wrong["call"], wrong["returned"], wrong["expected"]) == (
-        "Account()\nobject1.add(2)\nobject1.total()",
+        "account = Account()\naccount.add(2)\naccount.total()",
         "1",
         "2",
     )
