@@ -75,7 +75,7 @@ def _piped(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n")
     spelled = (each if each.isprintable() else "".join(f"\\{byte:03o}" for byte in each.encode("utf-8", "replace")) for each in escaped)
     quoted = "".join(spelled).replace("'", "'\\''")
-    return f"printf '{quoted}'"
+    return f"printf {'-- ' if text.startswith('-') else ''}'{quoted}'"
 
 
 PROGRAM = Face("program", Program, command)

@@ -1,0 +1,2 @@
+# caught by: any_numbers
+print(int(input()) + int(input()))
