@@ -174,8 +174,8 @@ class Everything(RuleBasedStateMachine):
     told = failed(report(source, checker=checker, reference=STACK))
     assert (told["cause"], told["returned"], told["expected"]) == ("disagreement", "0", "1")
     assert told["call"] == (
-        "stack = Stack([1])\nstack2 = stack.join(stack)\nstack2.push(0)\n"
-        "stack3 = stack2.join(stack)\nstack3.pop()"
+        "stack = Stack([0, 1])\nstack2 = stack.join(stack)\nstack2.pop()\n"
+        "stack3 = stack.join(stack2)\nstack3.pop()"
     )
 
 

@@ -56,7 +56,10 @@ def _graded(source: str, script: bool) -> str | None:
             compile(source, "mutant", "exec", dont_inherit=True)
     except (SyntaxError, ValueError):
         return None
-    tree.body = [each for each in tree.body if script or not _is_script(each)]
+    scripts = [each for each in tree.body if isinstance(each, ast.If) and _is_script(each)]
+    tree.body = [each for each in tree.body if script or each not in scripts]
+    for each in scripts:
+        each.test = ast.Constant(value=True)  # that it asks for the name is no part of what a program does
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             node.returns = None

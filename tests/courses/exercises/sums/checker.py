@@ -26,7 +26,7 @@ def any_numbers(submission, reference, numbers):
     agree(submission.run(stdin=lines(numbers)).printed, reference.run(stdin=lines(numbers)).printed)
 
 
-@check(points=20, needs=example)
+@check(points=20, needs=example, hint="when is which number printed?")
 @given(numbers)
 def running(submission, reference, numbers):
     """--running prints the sum after each number, too"""
@@ -34,7 +34,7 @@ def running(submission, reference, numbers):
     agree(submission.run(**given).printed, reference.run(**given).printed)
 
 
-@check(points=20, needs=example)
+@check(points=20, needs=example, hint="which line is it, where does it go, and what comes after?")
 @given(numbers, numbers)
 def no_number(submission, reference, before, after):
     """the first line that is no number is told, and ends the program with 1"""

@@ -27,8 +27,7 @@ class Account:
 
     def undo(self) -> None:
         """Take back what was done last."""
-        if len(self.history) > 1:
-            self.history.pop()
+        self.history[1:] = self.history[1:-1]
 
     def __add__(self, other: Account) -> Account:
         """An account with both balances."""

@@ -12,7 +12,7 @@ def main() -> None:
             total += int(line)
         except ValueError:
             sys.exit(f"line {number}: {line.strip()}")
-        if "--running" in sys.argv[1:]:
+        if "--running" in sys.argv:
             print(total, end="")
     print(total, end="")
 

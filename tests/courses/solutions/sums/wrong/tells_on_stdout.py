@@ -12,7 +12,7 @@ def main() -> None:
             total += int(line)
         except ValueError:
             print(f"line {number}: {line.strip()}"); return
-        if "--running" in sys.argv[1:]:
+        if "--running" in sys.argv:
             print(total)
     print(total)
 
