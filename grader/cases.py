@@ -30,7 +30,6 @@ from grader.show import show
 from grader.store import Recorded, Store, key_of
 from grader.trial import Bench, outcome
 
-
 SIMPLEST_RUNS = 200  # of a body, to find the smallest case; where that is not found, it is none of the cases
 
 

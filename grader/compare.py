@@ -97,9 +97,9 @@ def _differences(
         if actual != expected:
             yield _Difference(path, _how_texts_differ(actual, expected), actual, expected)
     elif is_dataclass(expected):  # what a run of a program did
-        for each in fields(expected):
-            both = getattr(actual, each.name), getattr(expected, each.name)
-            yield from _differences(*both, f"{path}.{each.name}" if path else each.name, relative, absolute)
+        for part in (each.name for each in fields(expected)):
+            both = getattr(actual, part), getattr(expected, part)
+            yield from _differences(*both, f"{path}.{part}" if path else part, relative, absolute)
     elif hasattr(expected, "tolist"):  # a numpy array
         if actual.shape != expected.shape:
             yield _Difference(
@@ -184,7 +184,9 @@ def _short(number: Any) -> str:
 def _how_texts_differ(actual: str, expected: str) -> str:
     ends = actual.endswith("\n"), expected.endswith("\n")
     if "\n" in expected.removesuffix("\n") or "\n" in actual.removesuffix("\n"):
-        return _how_lines_differ(actual.removesuffix("\n").split("\n"), expected.removesuffix("\n").split("\n"), ends)
+        return _how_lines_differ(
+            actual.removesuffix("\n").split("\n"), expected.removesuffix("\n").split("\n"), ends
+        )
     plain = f"is {show(actual)} where {show(expected)} is expected"
     if actual.removesuffix("\n") == expected.removesuffix("\n"):
         return f"{plain}: {_LINE_END[ends]}"

@@ -31,13 +31,11 @@ class Found:
     smallest: bool = False
 
 
-def hunt(
-    check: Check, bench: Bench, cause: Cause | None = None, start: bytes | None = None
-) -> Found | None:
+def hunt(check: Check, bench: Bench, cause: Cause | None = None, start: bytes | None = None) -> Found | None:
     """The smallest failing case that Hypothesis finds live on the submission; None where nothing failed.
 
-    The search ends after `SHRINK_RUNS` or `SHRINK_PROGRAMS` runs of the body beyond the first failure, or with the check's time.
-    Where a run hangs or crashes, the next one has a new worker.
+    The search ends after `SHRINK_RUNS` or `SHRINK_PROGRAMS` runs of the body beyond the first failure, or
+    with the check's time. Where a run hangs or crashes, the next one has a new worker.
 
     Args:
         cause: only cases that fail with this cause count; None for any.

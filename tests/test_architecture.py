@@ -15,12 +15,22 @@ from tests.conftest import ROOT
 
 # Imports point to the same or an earlier line, never to a later one; those for types alone count, too.
 LAYERS = [
-    {f"grader.{name}" for name in ("atomic", "constants", "errors", "machines", "show", "staged", "versions", "sandbox")},
+    {
+        f"grader.{name}"
+        for name in ("atomic", "constants", "errors", "machines", "show", "staged", "versions", "sandbox")
+    },
     {f"grader.sandbox.{name}" for name in ("wire.terms", "as_main", "confine", "job", "sample")},
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
-    {"grader.answers", "grader.documents", "grader.course", "grader.levels", "grader.sandbox.shown", "grader.sandbox.program"},
+    {
+        "grader.answers",
+        "grader.documents",
+        "grader.course",
+        "grader.levels",
+        "grader.sandbox.shown",
+        "grader.sandbox.program",
+    },
     {"grader.sandbox.record"},
     {"grader.rows"},
     {"grader.reveal"},

@@ -11,9 +11,24 @@ import grader
 from tests.conftest import ROOT, Grade
 
 DOCS = (ROOT / "docs" / "checks.md").read_text()
-NAMES = ("python", "answers", "document", "hidden")
+NAMES = ("python", "machine", "program", "answers", "document", "hidden")
 EXAMPLES = dict(zip(NAMES, re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL), strict=True))
+STACK = """class Stack:
+    def __init__(self): self.items = []
+    def push(self, item): self.items.append(item)
+    def pop(self): return self.items.pop()
+    def __len__(self): return len(self.items)
+"""
+SUMS = """import sys
+try:
+    print(sum(map(int, sys.stdin)))
+except ValueError as error:
+    sys.exit(str(error))
+"""
+KINDS = {"machine": "python"}
 RIGHT = {
+    "machine": ("stack.py", STACK, "40 of 40 points."),
+    "program": ("sums.py", SUMS, "100 of 100 points."),
     "python": ("double.py", "def double(n):\n    return 2 * n\n", "100 of 100 points."),
     "answers": ("answers.toml", 'sky = "a"\nshare = "98.31 %"\n', "3 of 3 points."),
     "document": (
@@ -30,7 +45,7 @@ def test_the_examples_in_the_docs_work(kind: str, grade: Grade, course: Path) ->
     for root in ("exercises", "solutions"):
         (course / root / kind).mkdir()
         (course / root / kind / file).write_text(text)
-    settings = f'format = 1\ntitle = ""\nkind = "{kind}"\nfiles = ["{file}"]\n'
+    settings = f'format = 1\ntitle = ""\nkind = "{KINDS.get(kind, kind)}"\nfiles = ["{file}"]\n'
     (course / "exercises" / kind / "exercise.toml").write_text(settings)
     (course / "exercises" / kind / "checker.py").write_text(EXAMPLES[kind])
     ran = grade(kind)

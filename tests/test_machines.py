@@ -29,7 +29,9 @@ from hypothesis.stateful import (
 )
 
 """
-MACHINE = RULES + '''
+MACHINE = (
+    RULES
+    + '''
 @check(points=10, hint="on paper")
 class Stacks(RuleBasedStateMachine):
     """a stack gives back what was pushed, last first"""
@@ -47,11 +49,14 @@ class Stacks(RuleBasedStateMachine):
     def pop(self):
         agree(self.mine.pop(), self.theirs.pop())
 '''
+)
 
 
 def one(graded: dict[str, Any]) -> dict[str, Any]:
     (result,) = graded["checks"]
-    return {key: result[key] for key in ("status", "cause", "message", "call", "returned", "expected", "live")}
+    return {
+        key: result[key] for key in ("status", "cause", "message", "call", "returned", "expected", "live")
+    }
 
 
 def failed(graded: dict[str, Any]) -> dict[str, Any]:
@@ -60,7 +65,9 @@ def failed(graded: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in result.items() if value is not None}
 
 
-def test_the_reference_passes_and_programs_are_recorded(report: Report, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_reference_passes_and_programs_are_recorded(
+    report: Report, capfd: pytest.CaptureFixture[str]
+) -> None:
     passed = report(STACK, checker=MACHINE, reference=STACK)
     assert (passed["score"], one(passed)["status"], one(passed)["live"]) == (10, "passed", False)
     again = report(STACK, checker=MACHINE, reference=STACK)
@@ -99,7 +106,8 @@ STOPS = {
     "raises": (
         STACK.replace("self.items.pop()", "self.items.pip()"),
         "exception",
-        "AttributeError: 'list' object has no attribute 'pip'\nin line 7 of double.py: return self.items.pip()",
+        "AttributeError: 'list' object has no attribute 'pip'\n"
+        "in line 7 of double.py: return self.items.pip()",
     ),
     "hangs": (
         STACK.replace("return self.items.pop()", "while self: pass"),
@@ -111,13 +119,19 @@ STOPS = {
         "crash",
         None,
     ),
-    "has no such class": ("class Stak: pass", "exception", "AttributeError: double.py does not define 'Stack', did you mean 'Stak'?"),
+    "has no such class": (
+        "class Stak: pass",
+        "exception",
+        "AttributeError: double.py does not define 'Stack', did you mean 'Stak'?",
+    ),
     "is no Python": ("class Stack(", "unreadable", None),
 }
 
 
 @pytest.mark.parametrize(("source", "cause", "message"), STOPS.values(), ids=STOPS)
-def test_what_stops_a_program_has_its_cause(report: Report, source: str, cause: str, message: str | None) -> None:
+def test_what_stops_a_program_has_its_cause(
+    report: Report, source: str, cause: str, message: str | None
+) -> None:
     told = failed(report(source, checker=MACHINE, reference=STACK, limits="call_s = 0.3"))
     assert told["cause"] == cause
     assert message in (None, told["message"])
@@ -127,7 +141,9 @@ def test_what_stops_a_program_has_its_cause(report: Report, source: str, cause: 
 
 
 def test_everything_that_hypothesis_gives_machines_works(report: Report) -> None:
-    checker = RULES + '''
+    checker = (
+        RULES
+        + '''
 @check(points=1)
 class Everything(RuleBasedStateMachine):
     """stacks can be joined"""
@@ -167,8 +183,10 @@ class Everything(RuleBasedStateMachine):
         if getattr(self, "count", 0) > 1:
             agree(len(self.submission.Stack()), 0)
 '''
+    )
     assert one(report(STACK, checker=checker, reference=STACK)) | {"message": None} == {
-        "status": "passed", "live": False, "cause": None, "message": None, "call": None, "returned": None, "expected": None,
+        "status": "passed", "live": False, "cause": None, "message": None, "call": None,
+        "returned": None, "expected": None,
     }  # fmt: skip
     source = STACK.replace("Stack(self.items + other.items)", "Stack(other.items + self.items)")
     told = failed(report(source, checker=checker, reference=STACK))
@@ -180,10 +198,13 @@ class Everything(RuleBasedStateMachine):
 
 
 def test_what_teardown_finds_counts_and_what_failed_before_is_told_without_it(report: Report) -> None:
-    checker = MACHINE + """
+    checker = (
+        MACHINE
+        + """
     def teardown(self):
         agree(len(self.mine), len(self.theirs))
 """
+    )
     assert one(report(STACK, checker=checker, reference=STACK))["status"] == "passed"
     told = failed(report(STACK.replace("len(self.items)", "7"), checker=checker, reference=STACK))
     assert (told["call"], told["returned"], told["expected"]) == (
@@ -203,7 +224,9 @@ def test_where_the_reference_raises_the_submission_is_to_raise(report: Report) -
     )  # fmt: skip
 
 
-ALONE = RULES + '''
+ALONE = (
+    RULES
+    + '''
 @check(points=1)
 class Alone(RuleBasedStateMachine):
     """what was pushed is popped"""
@@ -222,11 +245,14 @@ class Alone(RuleBasedStateMachine):
         if self.model:
             assert self.stack.pop() == self.model.pop()
 '''
+)
 
 
 def test_a_model_in_place_of_the_reference_and_a_plain_assert(report: Report) -> None:
     assert one(report(STACK, checker=ALONE, reference=STACK))["status"] == "passed"
-    told = failed(report(STACK.replace("self.items.pop()", "self.items.pop(0)"), checker=ALONE, reference=STACK))
+    told = failed(
+        report(STACK.replace("self.items.pop()", "self.items.pop(0)"), checker=ALONE, reference=STACK)
+    )
     assert told["message"].startswith("assert 0 == 1\n")
     assert told["call"] == "stack = Stack()\nstack.push(0)\nstack.push(1)\nstack.pop()"
 
@@ -257,24 +283,41 @@ def test_a_submission_that_leads_a_program_elsewhere_fails_and_ends(report: Repo
 def test_a_right_submission_with_other_objects_passes(report: Report) -> None:
     """Calls that were sent ahead name the objects of another file, which has them in other answers."""
     source = STACK.replace("self.items.append(item)", "self.items.append(item); return self")
-    checker = MACHINE.replace("agree(self.mine.push(item), self.theirs.push(item))", "self.mine.push(item), self.theirs.push(item)")
+    checker = MACHINE.replace(
+        "agree(self.mine.push(item), self.theirs.push(item))", "self.mine.push(item), self.theirs.push(item)"
+    )
     assert one(report(source, checker=checker, reference=STACK))["status"] == "passed"
     source = source.replace("return self\n", "return Stack()\n")
     assert one(report(source, checker=checker, reference=STACK))["status"] == "passed"
 
 
 NO_MACHINES = {
-    "no docstring": (MACHINE.replace('    """a stack gives back what was pushed, last first"""\n', ""), "Stacks has no docstring: it is the sentence that students read"),
-    "no rules": (MACHINE[: MACHINE.index("    @rule")], "Stacks has no rules: write @rule() above what it may do"),
-    "async": (MACHINE.replace("def pop", "async def pop"), "Stacks.pop is async, and nothing would wait for it: write def"),
-    "a class": ('@check(points=1)\nclass Plain:\n    """a claim"""\n', "Plain is a class: write a function, or a Hypothesis state machine"),
+    "no docstring": (
+        MACHINE.replace('    """a stack gives back what was pushed, last first"""\n', ""),
+        "Stacks has no docstring: it is the sentence that students read",
+    ),
+    "no rules": (
+        MACHINE[: MACHINE.index("    @rule")],
+        "Stacks has no rules: write @rule() above what it may do",
+    ),
+    "async": (
+        MACHINE.replace("def pop", "async def pop"),
+        "Stacks.pop is async, and nothing would wait for it: write def",
+    ),
+    "a class": (
+        '@check(points=1)\nclass Plain:\n    """a claim"""\n',
+        "Plain is a class: write a function, or a Hypothesis state machine",
+    ),
 }
 
 
 @pytest.mark.parametrize(("checker", "told"), NO_MACHINES.values(), ids=NO_MACHINES)
 def test_what_is_no_state_machine_is_refused(report: Report, checker: str, told: str, course: Path) -> None:
     with pytest.raises(ValueError, match=told.replace("(", r"\(").replace(")", r"\)")):
-        exec("from hypothesis import strategies as st\nfrom grader import agree, check\n" + checker, {"__name__": "checker"})
+        exec(
+            "from hypothesis import strategies as st\nfrom grader import agree, check\n" + checker,
+            {"__name__": "checker"},
+        )
 
 
 def test_a_check_of_a_machine_knows_its_place_and_whether_it_compares() -> None:
@@ -287,4 +330,10 @@ def test_a_check_of_a_machine_knows_its_place_and_whether_it_compares() -> None:
             self.reference.f(n)  # type: ignore[attr-defined]
 
     made: Any = Compares
-    assert (made.name, made.claim, made.file, made.is_property, made.compares) == ("Compares", "a claim", __file__, True, True)
+    assert (made.name, made.claim, made.file, made.is_property, made.compares) == (
+        "Compares",
+        "a claim",
+        __file__,
+        True,
+        True,
+    )

@@ -77,8 +77,8 @@ TOLD = (
     (
         EOFError,
         "no more lines",
-        "reads another line, and the input has none left. Read as many as the task says; for line in sys.stdin: "
-        "ends by itself where they end.",
+        "reads another line, and the input has none left. Read as many as the task says; "
+        "for line in sys.stdin: ends by itself where they end.",
     ),
     (EOFError, "", "waits for input(), and nobody types anything here. Take the values from the parameters."),
     (RecursionError, "", "calls its own function without end. Let the smallest case return without a call."),

@@ -16,7 +16,9 @@ Read = Callable[[Exercise, Submission], Mapping[str, bytes]]
 
 
 @contextmanager
-def open_code(exercise: Exercise, submission: Submission, workers: Workers, read: Read, face: Face = MODULE) -> Iterator[Session]:
+def open_code(
+    exercise: Exercise, submission: Submission, workers: Workers, read: Read, face: Face = MODULE
+) -> Iterator[Session]:
     """A session over workers, each of which loads a private copy of some files.
 
     Files that cannot be read make the session's submission unloadable: each check meets the reason.

@@ -17,7 +17,7 @@ from grader.sandbox.session import Session
 def open_program(
     exercise: Exercise, submission: Submission, workers: Workers
 ) -> AbstractContextManager[Session]:
-    """A session on the files as they were handed in; the main one is compiled, and runs where a check says."""
+    """A session on the files as they were handed in; the main one is compiled, and runs when a check says."""
     return open_code(exercise, submission, workers, read_files, PROGRAM)
 
 

@@ -48,7 +48,7 @@ class Program:
         read = io.BytesIO((stdin or "").encode("utf-8", "surrogatepass"))
         streams = (
             io.TextIOWrapper(read, "utf-8", "surrogateescape"),
-            *(io.TextIOWrapper(each, "utf-8", "backslashreplace", "\n", write_through=True) for each in written),
+            *(_text(each) for each in written),
         )
         with _afresh(main, self._folder):
             sys.argv = [self._file, *args]
@@ -99,10 +99,16 @@ class _Written(io.BufferedIOBase):
         return len(data)
 
 
+def _text(written: Any) -> io.TextIOWrapper:
+    return io.TextIOWrapper(written, "utf-8", "backslashreplace", "\n", write_through=True)
+
+
 def _await_threads() -> None:
     """Wait for the program's threads, as Python does at its end."""
     threading = sys.modules.get("threading")
-    for each in threading.enumerate() if threading else ():
+    if threading is None:
+        return
+    for each in threading.enumerate():
         if each is not threading.current_thread() and not each.daemon:
             each.join()
 

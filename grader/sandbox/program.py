@@ -47,7 +47,11 @@ class Program:
             SubmissionError: what it raised and did not catch, which is the built-in exception, too.
             TypeError: for arguments that are no texts.
         """
-        if not isinstance(stdin, str | None) or isinstance(args, str) or not all(isinstance(each, str) for each in args):
+        if (
+            not isinstance(stdin, str | None)
+            or isinstance(args, str)
+            or not all(isinstance(each, str) for each in args)
+        ):
             raise TypeError("run(stdin=TEXT, args=[TEXT, …]) takes texts alone")
         given: dict[str, Any] = {} if stdin is None else {"stdin": stdin}
         returned = Function(self._line, 0, "run")(**given, **({"args": [*args]} if args else {}))
@@ -73,7 +77,10 @@ def _piped(text: str) -> str:
     if text.endswith("\n") and line.isprintable() and "\\" not in line and not line.startswith("-"):
         return f"echo {shlex.quote(line)}" if line else "echo"
     escaped = text.replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n")
-    spelled = (each if each.isprintable() else "".join(f"\\{byte:03o}" for byte in each.encode("utf-8", "replace")) for each in escaped)
+    spelled = (
+        each if each.isprintable() else "".join(f"\\{byte:03o}" for byte in each.encode("utf-8", "replace"))
+        for each in escaped
+    )
     quoted = "".join(spelled).replace("'", "'\\''")
     return f"printf {'-- ' if text.startswith('-') else ''}'{quoted}'"
 

@@ -198,7 +198,11 @@ class Handle:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: Any) -> bool:
         """Leave a `with`; the object is told which built-in exception there was, if any."""
-        names = [each.__name__ for each in kind.__mro__ if vars(builtins).get(each.__name__) is each] if kind else []
+        names = (
+            [each.__name__ for each in kind.__mro__ if vars(builtins).get(each.__name__) is each]
+            if kind
+            else []
+        )
         told = (names[0], str(error)) if names else ()
         return Function(self._line, self._number, "__exit__")(*told) is True
 
@@ -211,12 +215,36 @@ class Handle:
     __eq__ = _asks_its_like("__eq__")
     __lt__ = _asks_its_like("__lt__")
     __le__ = _asks_its_like("__le__")
-
-
-_OPERATORS = "bool len str getitem setitem delitem contains iter next enter neg abs int float".split()
-_TWO = "add sub mul matmul truediv floordiv mod pow".split()
-for _name in [*_OPERATORS, *_TWO, *(f"r{each}" for each in _TWO)]:
-    setattr(Handle, f"__{_name}__", _asks(f"__{_name}__"))
+    __bool__ = _asks("__bool__")
+    __len__ = _asks("__len__")
+    __str__ = _asks("__str__")
+    __getitem__ = _asks("__getitem__")
+    __setitem__ = _asks("__setitem__")
+    __delitem__ = _asks("__delitem__")
+    __contains__ = _asks("__contains__")
+    __iter__ = _asks("__iter__")
+    __next__ = _asks("__next__")
+    __enter__ = _asks("__enter__")
+    __neg__ = _asks("__neg__")
+    __abs__ = _asks("__abs__")
+    __int__ = _asks("__int__")
+    __float__ = _asks("__float__")
+    __add__ = _asks("__add__")
+    __radd__ = _asks("__radd__")
+    __sub__ = _asks("__sub__")
+    __rsub__ = _asks("__rsub__")
+    __mul__ = _asks("__mul__")
+    __rmul__ = _asks("__rmul__")
+    __matmul__ = _asks("__matmul__")
+    __rmatmul__ = _asks("__rmatmul__")
+    __truediv__ = _asks("__truediv__")
+    __rtruediv__ = _asks("__rtruediv__")
+    __floordiv__ = _asks("__floordiv__")
+    __rfloordiv__ = _asks("__rfloordiv__")
+    __mod__ = _asks("__mod__")
+    __rmod__ = _asks("__rmod__")
+    __pow__ = _asks("__pow__")
+    __rpow__ = _asks("__rpow__")
 
 
 def reference_to(line: Line, number: int, kind: str) -> Handle | Function:

@@ -53,7 +53,9 @@ def evidence(asked: Sequence[Asked], known: dict[str, bool], line: Line, file: s
         face: how it is met.
     """
     kept = tuple(asked)
-    calls = called([(each.request, each.answer) for each in kept], face.command and partial(face.command, file))
+    calls = called(
+        [(each.request, each.answer) for each in kept], face.command and partial(face.command, file)
+    )
     returned = _returned(kept[-1], line) if kept else None
     last = requested(kept[-1], line) if returned else []
     held = (last[3], returned) if returned and last[1:3] == ["get", 0] else None

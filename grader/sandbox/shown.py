@@ -26,9 +26,20 @@ _OPERATORS = {
     "__neg__": "-{0}",
     "__exit__": "{0}.__exit__(None, None, None)",
 }
-_OPERATORS |= {f"__{each}__": each + "({0})" for each in "bool len str iter next abs int float".split()}
-for _name, _sign in zip("add sub mul matmul truediv floordiv mod pow".split(), "+ - * @ / // % **".split(), strict=True):
-    _OPERATORS |= {f"__{_name}__": f"{{0}} {_sign} {{1}}", f"__r{_name}__": f"{{1}} {_sign} {{0}}"}
+_FUNCTIONS = ("bool", "len", "str", "iter", "next", "abs", "int", "float")
+_SIGNS = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "matmul": "@",
+    "truediv": "/",
+    "floordiv": "//",
+    "mod": "%",
+    "pow": "**",
+}
+_OPERATORS |= {f"__{each}__": each + "({0})" for each in _FUNCTIONS}
+_OPERATORS |= {f"__{each}__": f"{{0}} {sign} {{1}}" for each, sign in _SIGNS.items()}
+_OPERATORS |= {f"__r{each}__": f"{{1}} {sign} {{0}}" for each, sign in _SIGNS.items()}
 
 
 @dataclass(frozen=True)
@@ -115,10 +126,10 @@ def _lines(
         if line is None:
             continue
         returned = step.answer.get("returned")
-        new = isinstance(returned, Thing) and returned.number in used and returned.number not in names
-        if new:
+        if isinstance(returned, Thing) and returned.number in used and returned.number not in names:
             names[returned.number] = _name(returned.kind, names)
-        yield f"{names[returned.number]} = {line}" if new else line
+            line = f"{names[returned.number]} = {line}"
+        yield line
 
 
 def _line(step: Step) -> str | None:

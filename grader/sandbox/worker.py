@@ -73,10 +73,17 @@ _OPERATIONS: dict[str | None, Any] = {
     "__int__": int,
     "__float__": float,
 }
-for _name in ("eq", "lt", "le", "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow"):
-    _OPERATIONS[f"__{_name}__"] = getattr(operator, _name)
-for _name in ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow"):
-    _OPERATIONS[f"__r{_name}__"] = lambda owner, other, _does=getattr(operator, _name): _does(other, owner)
+_VERDICTS = ("eq", "lt", "le")
+_BINARY = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow")
+
+
+def _other_way(does: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """An operator for the object on its right."""
+    return lambda owner, other: does(other, owner)
+
+
+_OPERATIONS |= {f"__{each}__": getattr(operator, each) for each in (*_VERDICTS, *_BINARY)}
+_OPERATIONS |= {f"__r{each}__": _other_way(getattr(operator, each)) for each in _BINARY}
 
 
 class Desk:

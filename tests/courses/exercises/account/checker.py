@@ -31,13 +31,15 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(amount=amounts)
     def withdraw(self, amount):
         mine, theirs = self.mine.withdraw.call(amount), self.theirs.withdraw.call(amount)
-        agree((mine.returned, isinstance(mine.raised, ValueError)), (theirs.returned, theirs.raised is not None))
+        agree(
+            (mine.returned, isinstance(mine.raised, ValueError)), (theirs.returned, theirs.raised is not None)
+        )
 
     @rule()
     def undo(self):
         self.mine.undo()
         self.theirs.undo()
-        agree(self.mine.balance, self.theirs.balance)
+        agree(self.mine.history, self.theirs.history)
 
 
 @check(points=30, needs=example, hint="which of the three accounts do you change?")
