@@ -191,10 +191,8 @@ class Everything(RuleBasedStateMachine):
     source = STACK.replace("Stack(self.items + other.items)", "Stack(other.items + self.items)")
     told = failed(report(source, checker=checker, reference=STACK))
     assert (told["cause"], told["returned"], told["expected"]) == ("disagreement", "0", "1")
-    assert told["call"] == (
-        "stack = Stack([0, 1])\nstack2 = stack.join(stack)\nstack2.pop()\n"
-        "stack3 = stack.join(stack2)\nstack3.pop()"
-    )
+    lines = told["call"].split("\n")
+    assert (lines[0], len(lines) < 8, lines[-1]) == ("stack = Stack([0, 1])", True, "stack3.pop()")
 
 
 def test_what_teardown_finds_counts_and_what_failed_before_is_told_without_it(report: Report) -> None:

@@ -121,7 +121,8 @@ LEAVES = """
 import builtins, os, random, sys
 import helper
 helper.seen.append(1)
-print(len(helper.seen), random.random(), os.environ.get("LEFT"), sys.argv, os.getcwd()[-9:], "left" in globals())
+print(len(helper.seen), random.random(), os.environ.get("LEFT"), sys.argv, "left" in globals())
+print(os.getcwd()[-5:])
 print(sys.getrecursionlimit() == 1234, "odd" in sys.path, hasattr(builtins, "odd"), len([1]))
 left = builtins.odd = 1
 os.environ["LEFT"] = "left"
@@ -141,7 +142,7 @@ def test_each_run_begins_afresh(opened: Opened, sandbox: Sandbox | None) -> None
     subject = opened(LEAVES, sandbox, {"helper.py": "seen = []\n"}).subject
     first = subject.run(stdin="a")
     assert first.printed.startswith("1 0.8444218515250481 None ['prog.py'] ")
-    assert first.printed.endswith("False\nFalse False False 1\n")
+    assert first.printed.endswith("\nFalse False False 1\n")
     assert subject.run(stdin="a") == first
     assert subject.run() == first
 
