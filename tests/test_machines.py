@@ -335,3 +335,43 @@ def test_a_check_of_a_machine_knows_its_place_and_whether_it_compares() -> None:
         True,
         True,
     )
+
+
+HOSTILE = {
+    "equals everything": "def __eq__(self, other): return True\n    __hash__ = None",
+    "is what it is compared with": "__class__ = property(lambda self: int)",
+    "has properties that raise": "size = property(lambda self: 1 / 0)\n    def __bool__(self): raise KeyError",
+    "has no end": "def __iter__(self): return self\n    def __next__(self): return self",
+}
+
+
+@pytest.mark.parametrize("own", HOSTILE.values(), ids=HOSTILE)
+def test_a_class_that_gives_itself_for_every_answer_earns_nothing(report: Report, own: str) -> None:
+    source = f"""
+class Stack:
+    {own}
+    def push(self, item): return None
+    def pop(self): return self
+    def __len__(self): return 1
+    def __getattr__(self, name): return self
+    def __call__(self, *args): return self
+"""
+    told = failed(report(source, checker=MACHINE, reference=STACK))
+    assert told["cause"] == "disagreement"
+    assert told["message"].startswith("the answer is <Stack object> where ")
+
+
+def test_objects_without_end_end_the_check(report: Report) -> None:
+    checker = '''
+@check(points=1)
+def ends(submission):
+    """a chain ends"""
+    link = submission.Link(3)
+    while link.after:
+        link = link.after
+'''
+    reference = "class Link:\n    def __init__(self, n): self.after = Link(n - 1) if n else None\n"
+    source = "class Link:\n    def __init__(self, n): self.after = self\n"
+    told = failed(report(source, checker=checker, reference=reference))
+    assert (told["cause"], told["message"]) == ("unreadable", "there is no end to the answers")
+    assert len(told["call"].split("\n")) < 70
