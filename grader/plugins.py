@@ -28,9 +28,9 @@ LEVEL: dict[bool, Reveal] = {False: "full", True: "category"}  # of what a check
 BUILT_IN = (
     "grader.collect",
     "grader.kinds.python",
+    "grader.kinds.program",
     "grader.kinds.answers",
     "grader.kinds.document",
-    "grader.kinds.program",
     "grader.sandbox.forked",
     "grader.sandbox.spawned",
     "grader.executors.local",

@@ -94,7 +94,7 @@ def test_grader_kinds(grade: Grade, install: Install, course: Path) -> None:
     assert (ran.exit_code, ran.stdout) == (3, "")
     assert ran.stderr.partition("grade: ")[2] == (
         f"{settings}: there is no 'trace' among the kinds, did you mean 'traced'?\n"
-        "Next: install the plugin that gives it, or choose from: python, answers, document, traced\n"
+        "Next: install the plugin that gives it, or choose from: python, program, answers, document, traced\n"
     )
 
 
@@ -191,7 +191,7 @@ def test_grader_commands(grade: Grade, install: Install) -> None:
             return [kinds]
 
     install(kinds=Plugin())
-    assert grade("kinds").stdout == "python answers document\n"
+    assert grade("kinds").stdout == "python program answers document\n"
     assert "Say which kinds there are." in grade("--help").stdout
 
 

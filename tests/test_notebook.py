@@ -99,7 +99,7 @@ def test_without_the_plugin_the_kind_is_named_and_what_to_do(installed: Installe
         3,
         "",
         f"grade: {settings}: there is no 'notebook' among the kinds\n"
-        "Next: install the plugin that gives it, or choose from: python, answers, document\n",
+        "Next: install the plugin that gives it, or choose from: python, program, answers, document\n",
     )
 
 
