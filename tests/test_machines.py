@@ -340,7 +340,7 @@ def test_a_check_of_a_machine_knows_its_place_and_whether_it_compares() -> None:
 HOSTILE = {
     "equals everything": "def __eq__(self, other): return True\n    __hash__ = None",
     "is what it is compared with": "__class__ = property(lambda self: int)",
-    "has properties that raise": "size = property(lambda self: 1 / 0)\n    def __bool__(self): raise KeyError",
+    "has properties that raise": "size = property(lambda self: 1 / 0)\n    def __bool__(self): 1 / 0",
     "has no end": "def __iter__(self): return self\n    def __next__(self): return self",
 }
 
