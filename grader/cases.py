@@ -16,6 +16,7 @@ from grader.drive import (
     Inputs,
     NoInputs,
     Smaller,
+    choices_of,
     drive,
     replaying,
     snapshot_of,
@@ -24,10 +25,16 @@ from grader.drive import (
 )
 from grader.errors import CheckerFault, GraderError, SubmissionError
 from grader.sandbox import wire
-from grader.sandbox.record import raised_type
+from grader.sandbox.record import Asked, raised_type
 from grader.show import show
 from grader.store import Recorded, Store, key_of
 from grader.trial import Bench, outcome
+
+SIMPLEST_RUNS = 200  # of a body, to find the smallest case; where that is not found, it is none of the cases
+
+
+class Cut(BaseException):
+    """Ends a run of Hypothesis that takes too long, see `Enough`."""
 
 
 def cases_of(check: Check, bench: Bench, store: Store) -> Recorded:
@@ -58,31 +65,39 @@ def record(check: Check, bench: Bench) -> Recorded:
     found: dict[bytes | None, tuple[str, Case]] = {}
     simplest: tuple[bytes | None, tuple[str, Case]] | None = None
     looked: set[str] = set()
+    left = SIMPLEST_RUNS
 
-    def made(inputs: Inputs, *, minimal: bool = False) -> tuple[bytes | None, tuple[str, Case]]:
-        encoded, text = snapshot_of(inputs), show(inputs)
+    def made(
+        inputs: Inputs, encoded: bytes | None, *, minimal: bool = False
+    ) -> tuple[bytes | None, tuple[str, Case]]:
+        text = show(inputs)
         raises = rehearse(check, bench, inputs)
         looked.update(bench.rehearsal.looked)
         asked = tuple(bench.rehearsal.asked), tuple(bench.reference.asked)
+        if encoded is None:
+            encoded = choices_of(check) if minimal else _drawn_again(check, bench, asked)
         return encoded, (text, Case(encoded or b"", *asked, raises, minimal))
 
     def shrink(inputs: Inputs) -> None:
-        nonlocal simplest
-        simplest = made(inputs, minimal=True)
+        nonlocal simplest, left
+        left -= 1
+        if left < 0:
+            raise Cut
+        simplest = made(inputs, snapshot_of(inputs), minimal=True)
         raise Smaller
 
-    def keep(inputs: Inputs) -> None:
-        found.setdefault(*made(inputs))
+    def keep(inputs: Inputs, encoded: bytes | None) -> None:
+        found.setdefault(*made(inputs, encoded))
 
     try:
         if check.is_property:
-            with contextlib.suppress(Smaller):
+            with contextlib.suppress(Smaller, Cut):
                 drive(check, shrink, bench, shrink=True)
-            found |= [simplest] if simplest else []
+            found |= [simplest] if simplest and left >= 0 else []
             _given(check, bench, keep)
-            drive(check, keep, bench)
+            drive(check, lambda inputs: keep(inputs, snapshot_of(inputs)), bench)
         else:
-            keep({})
+            keep({}, wire.encode({}))
     except Enough as enough:
         raise enough.args[0] from None
     if not found:
@@ -90,6 +105,20 @@ def record(check: Check, bench: Bench) -> Recorded:
     ordered = sorted(found.values(), key=lambda each: (not each[1].minimal, len(each[0]), each[0]))
     batches = None if None in found else batches_of(case for _, case in ordered)
     return Recorded(batches, dict(bench.rehearsal.known), looked, time.process_time() - began)
+
+
+def _drawn_again(check: Check, bench: Bench, asked: tuple[tuple[Asked, ...], ...]) -> bytes | None:
+    """The choices that the body's inputs were drawn by, if it asks the same when they are drawn again."""
+    choices = choices_of(check)
+    if choices is None:
+        return None
+    try:
+        with replaying(check, choices) as inputs:
+            rehearse(check, bench, inputs)
+    except Exception:
+        return None
+    again = tuple(bench.rehearsal.asked), tuple(bench.reference.asked)
+    return choices if again == asked else None
 
 
 def rehearse(check: Check, bench: Bench, inputs: Inputs) -> str | None:
@@ -116,16 +145,19 @@ def rehearse(check: Check, bench: Bench, inputs: Inputs) -> str | None:
     raise Enough(CheckerFault(told)) from error
 
 
-def _given(check: Check, bench: Bench, body: Callable[[Inputs], None]) -> None:
+def _given(check: Check, bench: Bench, body: Callable[[Inputs, bytes | None], None]) -> None:
     """Run a body on what `@example` gives, named or in `@given`'s order, and on known counterexamples."""
-    from hypothesis.errors import UnsatisfiedAssumption
+    from hypothesis.errors import StopTest, UnsatisfiedAssumption
 
     names = list(strategies_of(check))
     given = [
         dict(each.kwargs) or dict(zip(names, each.args, strict=True))
         for each in getattr(check.body, "hypothesis_explicit_examples", ())
     ]
-    given += [wire.decode(inputs) for inputs in bench.counterexamples.get(check.name, ())]
+    kept = bench.counterexamples.get(check.name, ())
     for inputs in given:
-        with contextlib.suppress(UnsatisfiedAssumption), replaying(check):
-            body(inputs)
+        with contextlib.suppress(UnsatisfiedAssumption), replaying(check, wire.encode({})):
+            body(inputs, snapshot_of(inputs))
+    for encoded in kept:
+        with contextlib.suppress(UnsatisfiedAssumption, StopTest), replaying(check, encoded) as inputs:
+            body(inputs, encoded)

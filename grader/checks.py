@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from grader.errors import CheckerFault, did_you_mean
-from grader.machines import body_of, code_of
+from grader.machines import body_of, is_machine
 from grader.model import Reveal
 
 Body = Callable[..., object]
@@ -32,7 +32,6 @@ class Check:
         levels: what a person may give for it, best first: points, and what earns them.
         reveal: how much is told of its result; None where its author leaves that to the place it stands in.
         hidden: whether students have no sight of it: it comes last, and little is told of it.
-        anew: whether each run of the body meets a new worker, as a program of calls does.
         file, line: where it is defined; lines count from 1.
     """
 
@@ -46,7 +45,6 @@ class Check:
     levels: tuple[tuple[float, str], ...] = ()
     reveal: Reveal | None = None
     hidden: bool = False
-    anew: bool = False
     file: str = ""
     line: int = 0
 
@@ -101,13 +99,15 @@ def check(
     needs: Check | str | Sequence[Check | str] = (),
     hint: Hint = (),
     reveal: Reveal | None = None,
-) -> Callable[[Body | type], Check]:
+) -> Callable[[Body], Check]:
     """Make a check of a function, whose docstring is the claim that students read.
 
     The function takes `submission`, `reference` if it wants it, and whatever Hypothesis' `@given` (written
     below `@check`) provides. It raises when the claim does not hold: by `agree()`, by `assert`, or because
-    the submission raised. In a function's place there may be a `RuleBasedStateMachine`, whose rules have
-    `self.submission` and `self.reference`.
+    the submission raised.
+
+    In its place may stand a Hypothesis state machine, a class with rules, which finds `self.submission` and
+    `self.reference`; a case is a program, rules one after another.
 
     Args:
         points: what it is worth, 0 or more.
@@ -120,33 +120,37 @@ def check(
     Raises:
         ValueError: when the points are no number of 0 or more, a hint is blank, `needs` holds something else
             than checks and names, `reveal` is none of the levels, or the function has no docstring or is
-            async.
+            async, or the class is no state machine or has no rules.
     """
     wanted = (needs,) if isinstance(needs, Check | str) else tuple(needs)
     if not all(isinstance(each, Check | str) for each in wanted):
         raise ValueError(f"needs={needs!r}: name checks, or give them")
 
-    def make(body: Body | type) -> Check:
-        anew = isinstance(body, type)
-        code = code_of(body) if isinstance(body, type) else inspect.unwrap(body).__code__
-        body = body_of(body) if isinstance(body, type) else body
-        inner = inspect.unwrap(body)
-        claim = inspect.getdoc(body)
+    def make(body: Body) -> Check:
+        name, claim = body.__name__, body.__doc__ and inspect.getdoc(body)
         if not claim:
-            raise ValueError(f"{body.__name__} has no docstring: it is the sentence that students read")
+            raise ValueError(f"{name} has no docstring: it is the sentence that students read")
+        if isinstance(body, type):
+            if not is_machine(body):
+                raise ValueError(f"{name} is a class: write a function, or a Hypothesis state machine")
+            place = sys._getframe(1)
+            body, file, line = body_of(body), place.f_code.co_filename, place.f_lineno
+        else:
+            code = inspect.unwrap(body).__code__
+            file, line = code.co_filename, code.co_firstlineno
+        inner = inspect.unwrap(body)
         if inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner):
             raise ValueError(f"{body.__name__} is async, and nothing would wait for it: write def")
         return Check(
-            name=body.__name__,
+            name=name,
             claim=" ".join(claim.split()),
             points=points,
             body=body,
             needs=tuple(each.name if isinstance(each, Check) else each for each in wanted),
             hints=steps_of(hint),
             reveal=reveal,
-            anew=anew,
-            file=code.co_filename,
-            line=code.co_firstlineno,
+            file=file,
+            line=line,
         )
 
     return make

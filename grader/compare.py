@@ -5,11 +5,16 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
 from grader.errors import did_you_mean
 from grader.show import show
 
+_LINE_END = {
+    (False, True): "the end of the last line, '\\n', is missing",
+    (True, False): "a '\\n' stands at the end that does not belong",
+}
 RELATIVE = 1e-9  # tolerance of floats, relative to the larger of the two
 
 
@@ -91,6 +96,10 @@ def _differences(
     elif type(expected) is str:
         if actual != expected:
             yield _Difference(path, _how_texts_differ(actual, expected), actual, expected)
+    elif is_dataclass(expected):  # what a run of a program did
+        for part in (each.name for each in fields(expected)):
+            both = getattr(actual, part), getattr(expected, part)
+            yield from _differences(*both, f"{path}.{part}" if path else part, relative, absolute)
     elif hasattr(expected, "tolist"):  # a numpy array
         if actual.shape != expected.shape:
             yield _Difference(
@@ -173,12 +182,31 @@ def _short(number: Any) -> str:
 
 
 def _how_texts_differ(actual: str, expected: str) -> str:
+    ends = actual.endswith("\n"), expected.endswith("\n")
+    if "\n" in expected.removesuffix("\n") or "\n" in actual.removesuffix("\n"):
+        return _how_lines_differ(
+            actual.removesuffix("\n").split("\n"), expected.removesuffix("\n").split("\n"), ends
+        )
     plain = f"is {show(actual)} where {show(expected)} is expected"
+    if actual.removesuffix("\n") == expected.removesuffix("\n"):
+        return f"{plain}: {_LINE_END[ends]}"
     if actual.strip() == expected.strip():
         return f"{plain}: blanks at the start or end differ"
     if actual.casefold() == expected.casefold():
         return f"{plain}: upper and lower case differ"
     return plain
+
+
+def _how_lines_differ(actual: list[str], expected: list[str], ends: tuple[bool, bool]) -> str:
+    """Where texts of several lines differ: the first such line, counted from 1."""
+    for number, (line, wanted) in enumerate(zip(actual, expected, strict=False), 1):
+        if line != wanted:
+            return f"differs in line {number}, which {_how_texts_differ(line, wanted)}"
+    if len(actual) < len(expected):
+        return f"lacks line {len(actual) + 1}, {show(expected[len(actual)])}"
+    if len(actual) > len(expected):
+        return f"has a line {len(expected) + 1} that does not belong, {show(actual[len(expected)])}"
+    return f"is right but for its last character: {_LINE_END[ends]}"
 
 
 def _a(value: Any) -> str:

@@ -7,10 +7,8 @@ again on the answers that were recorded, without the submission.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
 from pathlib import Path
 from types import CodeType
-from typing import Any
 
 from grader.checkers import checks_in, load
 from grader.checks import Check
@@ -23,14 +21,14 @@ from grader.trial import Bench, Failure
 MAX_EXPLANATION = 600  # characters
 
 
-def explanation(check: Check, failure: Failure, bench: Bench, inputs: Mapping[str, Any]) -> str:
+def explanation(check: Check, failure: Failure, bench: Bench, inputs: bytes) -> str:
     """Why the assert failed, with the values in it; the failure's own message where that cannot be told."""
     try:
         with importing(released_of(bench.exercise)):
             module = load(Path(check.file), f"explained_{check.name}", _rewritten)
         (again,) = (each for each in checks_in(module) if each.name == check.name)
-        with replaying(check):
-            again.run(failure.evidence.subject(), bench.reference.subject, inputs)
+        with replaying(again, inputs) as given:
+            again.run(failure.evidence.subject(), bench.reference.subject, given)
     except AssertionError as error:
         told = without_addresses(str(error))
         lines = (line for line in told.splitlines() if "<submission " not in line)

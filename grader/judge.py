@@ -9,7 +9,7 @@ from dataclasses import replace
 from grader.batches import Case
 from grader.checks import Check
 from grader.components import Opened
-from grader.drive import NoInputs, replaying
+from grader.drive import NoInputs, is_plain, replaying
 from grader.errors import Cause, CheckerFault
 from grader.explain import explanation
 from grader.hunt import hunt
@@ -25,6 +25,7 @@ from grader.ways import ways_of
 TELLING = ("disagreement", "exception")  # causes that a smaller case and the check's hint say more of
 MAX_LINE = 200  # characters of the submission's line that a message shows
 SPARE_S = 2.0  # seconds of a worker that go into evidence, on top of what the submission may use
+SPARE_PROGRAM_S = 4.0  # the same for a case that is a program: many calls, and many ways to make it shorter
 
 CasesOf = Callable[[Check, Bench], Recorded]
 
@@ -111,7 +112,7 @@ def smallest(replay: Replay, failure: Failure) -> Failure:
     session = bench.session
     if case is None or failure.cause not in TELLING or session.unloadable:
         return failure
-    session.begin_check(SPARE_S)
+    session.begin_check(SPARE_S if is_plain(case.inputs) else SPARE_PROGRAM_S)
     again = None
     for each in (*_smaller(check, bench, case, failure.cause), case):
         session.renew()
@@ -132,7 +133,7 @@ def _smaller(check: Check, bench: Bench, case: Case, cause: Cause) -> list[Case]
         return []
     bench.session.renew()
     try:
-        found = hunt(check, bench, cause)
+        found = hunt(check, bench, cause, case.inputs)
     except NoInputs:  # Hypothesis ran well on the reference
         return []
     if found is None or found.case is None:
@@ -144,7 +145,7 @@ def _smaller(check: Check, bench: Bench, case: Case, cause: Cause) -> list[Case]
 def _explained(check: Check, case: Case, failure: Failure, bench: Bench) -> Failure:
     if not failure.bare:
         return failure
-    return replace(failure, message=explanation(check, failure, bench, wire.decode(case.inputs)))
+    return replace(failure, message=explanation(check, failure, bench, case.inputs))
 
 
 def _advice(check: Check, bench: Bench, failure: Failure) -> str | None:
@@ -156,8 +157,8 @@ def _advice(check: Check, bench: Bench, failure: Failure) -> str | None:
         if case is None or case.asked:
             return case.asked if case else ()
         bench.reference.recall({}, ())
-        with replaying(check):
-            outcome(check, replace(bench, session=bench.rehearsal), wire.decode(case.inputs))
+        with replaying(check, case.inputs) as inputs:
+            outcome(check, replace(bench, session=bench.rehearsal), inputs)
         return tuple(bench.rehearsal.asked)
 
     return advise(failure, bench.session.files, due)

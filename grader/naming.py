@@ -27,7 +27,7 @@ def refuse_name(name: str, kind: str, commands: Container[str]) -> None:
     if re.fullmatch(_TAKEN, name):
         told = f"{name!r} is what a file of every exercise is called, or a device of Windows"
         raise CallerError(told, f"choose another name, such as {f'{name}_1'!r}")
-    if kind == KINDS[0] and name in sys.stdlib_module_names:
+    if kind in KINDS[:2] and name in sys.stdlib_module_names:
         told = f"{name!r} is a module of Python's: {name}.py would stand in its way"
         raise CallerError(told, f"choose another name, such as {f'my_{name}'!r}")
 

@@ -30,9 +30,9 @@ LEVEL: dict[bool, Reveal] = {False: "full", True: "category"}  # of what a check
 BUILT_IN = (
     "grader.collect",
     "grader.kinds.python",
+    "grader.kinds.program",
     "grader.kinds.answers",
     "grader.kinds.document",
-    "grader.kinds.program",
     "grader.kinds.pytest_files",
     "grader.sandbox.forked",
     "grader.sandbox.spawned",

@@ -77,8 +77,8 @@ class Replay:
         """How one case fails, if it does."""
         self.bench.reference.recall(self.recorded.names, case.expected)
         try:
-            with replaying(self.check):
-                failure = attempt(self.check, self.bench, wire.decode(case.inputs), case.raises)
+            with replaying(self.check, case.inputs) as inputs:
+                failure = attempt(self.check, self.bench, inputs, case.raises)
         except BaseException as error:
             if not steers_hypothesis(error):
                 raise

@@ -16,7 +16,7 @@ from grader.stub import FOLDER as STUB
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-KINDS = ("python", "answers", "document")
+KINDS = ("python", "program", "answers", "document")
 """the kinds that have templates"""
 
 TASK = "README.md"

@@ -68,7 +68,7 @@ def show(value: Any) -> str:
         value: of the exact types that cross the wire, or any object of the judge's own.
     """
     try:
-        return _cut(_unicode(_source(value)), MAX_SHOWN)
+        return cut(_unicode(_source(value)), MAX_SHOWN)
     except Exception:  # a check may compute what Python cannot print, or have odd objects of its own
         return f"(a {type(value).__name__} that cannot be shown)"
 
@@ -76,10 +76,11 @@ def show(value: Any) -> str:
 def show_call(function: str, args: list[Any], kwargs: dict[str, Any]) -> str:
     """A call as Python source."""
     named = [f"{name}={show(value)}" for name, value in kwargs.items()]
-    return _cut(f"{function}({', '.join([*map(show, args), *named])})", MAX_CALL)
+    return cut(f"{function}({', '.join([*map(show, args), *named])})", MAX_CALL)
 
 
-def _cut(source: str, most: int) -> str:
+def cut(source: str, most: int) -> str:
+    """A source of so many characters at most: what is longer is cut in the middle."""
     if len(source) <= most:
         return source
     half = most // 2 - 20

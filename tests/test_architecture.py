@@ -29,12 +29,12 @@ LAYERS = [
             "tests_runner",
         )
     },
-    {f"grader.sandbox.{name}" for name in ("wire.terms", "confine", "job", "sample")},
+    {f"grader.sandbox.{name}" for name in ("wire.terms", "as_main", "confine", "job", "sample")},
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
     {"grader.answers", "grader.documents", "grader.found_tests", "grader.course", "grader.levels"},
-    {"grader.sandbox.told"},
+    {"grader.sandbox.shown", "grader.sandbox.program"},
     {"grader.sandbox.record"},
     {"grader.rows"},
     {"grader.reveal"},
@@ -68,7 +68,7 @@ LAYERS = [
     {f"grader.advice.{name}" for name in ("calls", "names", "numbers", "raised", "types", "values")},
     {"grader.advice.advise"},
     {"grader.kinds.code", "grader.kinds.data", "grader.stub"},
-    {"grader.kinds.toml_file", "grader.kinds.markdown_file", "grader.kinds.runner"},
+    {"grader.kinds.toml_file", "grader.kinds.markdown_file"},
     {"grader.quiz"},
     {"grader.mutation", "grader.mutation.code", "grader.mutation.quiz", "grader.mutation.text"},
     {f"grader.kinds.{name}" for name in ("answers", "document", "python", "program", "pytest_files")},
@@ -151,14 +151,15 @@ def test_there_are_no_cycles() -> None:
 def test_the_worker_and_the_wire_know_nothing_of_the_grader() -> None:
     parts = {name for name in MODULES if name.startswith("grader.sandbox.wire")}
     assert set().union(*(GRAPH[name] for name in parts)) <= parts
-    assert GRAPH["grader.sandbox.worker"] == {"grader.sandbox.wire"}
+    assert GRAPH["grader.sandbox.worker"] == {"grader.sandbox.as_main", "grader.sandbox.wire"}
+    assert GRAPH["grader.sandbox.as_main"] == set()
     assert GRAPH["grader.sandbox.confine"] == set()
     assert GRAPH["grader.sandbox.rehearsal"] == {"grader.sandbox.wire", "grader.sandbox.worker"}
     assert GRAPH["grader.sandbox.sample"] == set()
     assert GRAPH["grader.sandbox.zygote"] == {
         f"grader.sandbox.{name}" for name in ("confine", "rehearsal", "worker")
     }
-    inside = {"worker", "confine", "rehearsal", "sample", "zygote"}
+    inside = {"as_main", "worker", "confine", "rehearsal", "sample", "zygote"}
     for name in {f"grader.sandbox.{each}" for each in inside} | parts:
         roots = {each.partition(".")[0] for each in used(MODULES[name])} - set(sys.stdlib_module_names)
         assert roots <= {"cbor2", "numpy", "grader", "wire", *inside}

@@ -16,8 +16,9 @@ from grader.batches import BATCH_BYTES, Batch, Case, batches_of
 from grader.kinds.python import open_python
 from grader.model import Exercise, Submission
 from grader.sandbox import wire
+from grader.sandbox.proxy import refer
 from grader.sandbox.record import Asked
-from grader.sandbox.session import Session, refer
+from grader.sandbox.session import Session
 from grader.sandbox.trusted import Trusted
 from grader.sandbox.worker import FIRST
 

@@ -403,7 +403,7 @@ def test_hypothesis_as_it_is(report: Report, body: str, given: str) -> None:
     assert report(wrong_for_large, checker=checker)["score"] == 0
 
 
-LIVE = {
+DRAWN = {
     "data()": ("agree(submission.double(n := data.draw(st.integers())), 2 * n)", "st.data()"),
     "functions": (
         "agree(submission.double(data(1)), 2 * data(1))",
@@ -412,15 +412,23 @@ LIVE = {
 }
 
 
-@pytest.mark.parametrize(("body", "strategy"), LIVE.values(), ids=LIVE)
-def test_inputs_that_cannot_be_kept_stay_live_and_the_report_says_so(
+@pytest.mark.parametrize(("body", "strategy"), DRAWN.values(), ids=DRAWN)
+def test_inputs_that_are_no_plain_data_are_kept_by_how_they_were_drawn(
     report: Report, body: str, strategy: str
 ) -> None:
     checker = one(body, f"@given({strategy})", "submission, data")
     (passed,) = report(RIGHT, checker=checker)["checks"]
+    assert (passed["status"], passed["live"], passed["message"]) == ("passed", False, None)
+    (failed,) = report("def double(n):\n    return 2 * n if n < 5 else 0\n", checker=checker)["checks"]
+    assert (failed["status"], failed["live"], failed["call"]) == ("failed", False, "double(5)")
+
+
+def test_inputs_that_cannot_be_kept_stay_live_and_the_report_says_so(report: Report) -> None:
+    checker = one("agree(submission.double(7), 14)", "@given(st.just(object()))", "submission, data")
+    (passed,) = report(RIGHT, checker=checker)["checks"]
     assert (passed["status"], passed["live"], passed["message"]) == ("passed", True, None)
     (failed,) = report("def double(n):\n    return 2 * n if n < 5 else 0\n", checker=checker)["checks"]
-    assert (failed["status"], failed["live"], failed["call"]) == ("failed", True, "double(5)")
+    assert (failed["status"], failed["live"], failed["call"]) == ("failed", True, "double(7)")
 
 
 FAULTS = {

@@ -95,7 +95,7 @@ def test_grader_kinds(grade: Grade, install: Install, course: Path) -> None:
     assert ran.stderr.partition("grade: ")[2] == (
         f"{settings}: there is no 'trace' among the kinds, did you mean 'traced'?\n"
         "Next: install the plugin that gives it, "
-        "or choose from: python, answers, document, program, pytest, traced\n"
+        "or choose from: python, program, answers, document, pytest, traced\n"
     )
 
 
@@ -192,7 +192,7 @@ def test_grader_commands(grade: Grade, install: Install) -> None:
             return [kinds]
 
     install(kinds=Plugin())
-    assert grade("kinds").stdout == "python answers document program pytest\n"
+    assert grade("kinds").stdout == "python program answers document pytest\n"
     assert "Say which kinds there are." in grade("--help").stdout
 
 
@@ -209,7 +209,7 @@ EFFECTS = {
     "grader_sandboxes": (["--sandbox", "container", "--verbose"], "confined by: process, clocks, a"),
     "grader_executors": ([], "4 of 4 points"),
     "grader_reporters": (["--report", "scores"], "double 4\n"),
-    "grader_commands": (["kinds"], "python, answers, document, program, pytest\n"),
+    "grader_commands": (["kinds"], "python, program, answers, document, pytest\n"),
 }
 
 

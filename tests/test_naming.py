@@ -64,7 +64,7 @@ def test_kinds_without_a_template() -> None:
     with pytest.raises(CallerError) as refused:
         refuse_kind("pyton", {"python"})
     assert str(refused.value) == "there is no kind 'pyton', did you mean 'python'?"
-    assert refused.value.next_step == "choose from: python, answers, document"
+    assert refused.value.next_step == "choose from: python, program, answers, document"
     with pytest.raises(CallerError) as refused:
         refuse_kind("notebook", {"python", "notebook"})
     assert str(refused.value) == "the kind 'notebook' has no template to begin from"

@@ -100,7 +100,7 @@ def test_without_the_plugin_the_kind_is_named_and_what_to_do(installed: Installe
         "",
         f"grade: {settings}: there is no 'notebook' among the kinds\n"
         "Next: install the plugin that gives it, "
-        "or choose from: python, answers, document, program, pytest\n",
+        "or choose from: python, program, answers, document, pytest\n",
     )
 
 

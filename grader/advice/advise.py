@@ -15,7 +15,8 @@ from grader.advice import names, numbers, raised, types, values
 from grader.advice.calls import changed_argument, exchange, kept_between_calls, nothing_given_back
 from grader.compare import Disagreement
 from grader.errors import Stopped, SubmissionError, Wrong
-from grader.sandbox.record import MAX_CALLS, Asked
+from grader.sandbox.record import Asked
+from grader.sandbox.shown import MAX_CALLS
 from grader.show import capped, one_line
 from grader.trial import Failure
 

@@ -76,8 +76,9 @@ TOLD = (
     ),
     (
         EOFError,
-        "input is at its end",
-        "asks for more input than there is. Ask once for each line of it, or go through sys.stdin with for.",
+        "no more lines",
+        "reads another line, and the input has none left. Read as many as the task says; "
+        "for line in sys.stdin: ends by itself where they end.",
     ),
     (EOFError, "", "waits for input(), and nobody types anything here. Take the values from the parameters."),
     (RecursionError, "", "calls its own function without end. Let the smallest case return without a call."),

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.checks import Check
 from grader.compare import agree
-from grader.drive import Enough, Inputs, NoInputs, Smaller, drive, snapshot_of
+from grader.drive import Enough, Inputs, NoInputs, Smaller, choices_of, drive, replaying, snapshot_of
 from grader.hunt import SHRINK_RUNS
 from grader.model import Settings
 from grader.sandbox import wire
@@ -64,10 +64,14 @@ def _searched(check: Check, bench: Bench, runs: int) -> Apart | None:
         nonlocal best, left
         left -= 1 if best else 0
         encoded = snapshot_of(inputs)
+        if encoded is None:
+            outcome(check, other, inputs)
+            encoded = choices_of(check)
         if encoded is None or bench.session.spent or left <= 0:
             raise Enough
-        outcome(check, other, wire.decode(encoded))
-        outcome(check, bench, wire.decode(encoded))
+        for each in (other, bench):
+            with replaying(check, encoded) as again:
+                outcome(check, each, again)
         mine, its = bench.session.evidence(), bench.rehearsal.evidence()
         if not _alike(mine, its):
             best = Apart(check, str(mine.calls), str(mine.returned), str(its.returned))

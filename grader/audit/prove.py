@@ -142,5 +142,6 @@ def _example(
     bench.session.renew()
     if small.case is None or small.case.inputs in anyway or not small.alone:
         return None
-    inputs = small.case.inputs
-    return Counterexample(check.name, inputs, show(wire.decode(inputs)), (mistake.name,))
+    inputs = wire.decode(small.case.inputs)
+    shown = show(inputs) if isinstance(inputs, dict) else str(small.call)
+    return Counterexample(check.name, small.case.inputs, shown, (mistake.name,))

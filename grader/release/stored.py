@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader.bench import open_class
 from grader.checks import Check
+from grader.drive import is_plain
 from grader.engine import Plan
 from grader.model import Settings, Submission
 from grader.released import Released, digest_of
@@ -18,8 +19,8 @@ from grader.versions import versions
 def stored_of(plan: Plan) -> Released:
     """The cases of an exercise's public checks, by the default settings.
 
-    None are stored of a check that only runs live, of one that compares data with the reference's, which
-    would be the solution itself, and of one that needs such a check.
+    None are stored of a check whose inputs are no plain data, which only Hypothesis can draw; of one that
+    compares data with the reference's, which would be the solution itself; of one that needs such a check.
 
     Raises:
         CheckerFault: where the reference does not pass a check.
@@ -36,7 +37,7 @@ def stored_of(plan: Plan) -> Released:
             if check.body is None or not met or (check.compares and not plan.kind.runs):
                 continue
             recorded = judge.cases(check, judge.bench)
-            if recorded.batches is not None:
+            if recorded.batches is not None and all(is_plain(case.inputs) for case in recorded.cases):
                 stored[check.name] = _told(recorded)
     rest = sum(each.points for each in plan.checks if each not in own)
     return Released(FORMAT, versions()["grader"], digest_of(plan.exercise), settings, stored, rest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -179,8 +181,18 @@ def _values(result: Result) -> list[RenderableType]:
     values.add_column(overflow="fold")
     for label, value in (("returned", result.returned), ("expected", result.expected)):
         if value is not None:
-            values.add_row(text(label, "dim"), text(value))
+            values.add_row(text(label, "dim"), text(_by_lines(value)))
     return [values] if values.row_count else []
+
+
+def _by_lines(source: str) -> str:
+    """A text of several lines as Python source, line by line; any other value as it is."""
+    if not source.startswith(("'", '"')) or "\\n" not in source[:-3]:
+        return source
+    try:
+        return "\n".join(map(repr, re.findall(r"[^\n]*\n|[^\n]+", ast.literal_eval(source))))
+    except (SyntaxError, ValueError, TypeError):  # it was cut
+        return source
 
 
 def _sum(report: Report) -> str:

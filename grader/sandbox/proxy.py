@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import builtins
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
 import msgspec
 
 from grader.errors import SubmissionError, Unreadable, did_you_mean
-from grader.show import capped, one_line, show_call
+from grader.sandbox import wire
+from grader.show import capped, one_line
 
 
 class Raised(msgspec.Struct):
@@ -79,12 +80,18 @@ class Line(Protocol):
 class Function:
     """Something of the submission that can be called: `owner.name`, or the owner itself without a name."""
 
-    line: Line
-    owner: int
-    name: str | None
+    _line: Line
+    _owner: int
+    _name: str | None
 
     def __repr__(self) -> str:
-        return self.name or "object"
+        return self._name or "object"
+
+    def __getattr__(self, name: str) -> Any:
+        """What a class has by itself: a value, a class method; raises what asking for it raises."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _attribute(self._line, self._owner, f"{self._name}.{name}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it: gives back what it returns, raises what it raises."""
@@ -102,7 +109,7 @@ class Function:
         return Call(returned, error, answer.arguments or ([], {}), answer.printed)
 
     def _ask(self, args: tuple[Any, ...], kwargs: dict[str, Any], *, echo: bool) -> Answer:
-        answer = self.line.ask("call", self.owner, self.name, list(args), kwargs, echo)
+        answer = self._line.ask("call", self._owner, self._name, list(args), kwargs, echo)
         raised = answer.raised
         if raised is not None and raised.type == "TypeError" and raised.line is None:
             # No line of the submission was reached: the call itself does not fit the function.
@@ -135,50 +142,142 @@ class Remote:
         return f"<submission {self._file}>"
 
 
+def _attribute(line: Line, owner: int, name: str) -> Any:
+    answer = line.ask("get", owner, name)
+    value = answer.value()
+    return Function(line, owner, name) if answer.callable else value
+
+
+def _asks(name: str) -> Callable[..., Any]:
+    """An operator of a handle, which is asked for where the object is."""
+
+    def operator(self: Handle, *operands: Any) -> Any:
+        return Function(self._line, self._number, name)(*operands)
+
+    return operator
+
+
+def _asks_its_like(name: str) -> Callable[..., Any]:
+    """An operator whose answer is a verdict: it is asked for between two objects of one submission alone."""
+
+    def operator(self: Handle, other: object) -> Any:
+        if type(other) is not Handle or other._line is not self._line:
+            return NotImplemented
+        return Function(self._line, self._number, name)(other)
+
+    return operator
+
+
 class Handle:
     """An object that stays inside the worker: its attributes are asked for, its methods called there.
 
-    There is no comparison by value: what the submission says of equality would be a verdict.
+    It equals no plain value, whatever the submission would say of that: it would be a verdict. Two objects
+    of one submission are compared by the submission.
     """
 
+    _line: Line
+    _number: int
+    _kind: str
+
     def __init__(self, line: Line, number: int, kind: str) -> None:
-        self._line = line
-        self._number = number
-        self._kind = kind
+        vars(self).update(_line=line, _number=number, _kind=kind)
 
     def __getattr__(self, name: str) -> Any:
         """The attribute's value, or a method to call; raises what the object raises."""
         if name.startswith("__"):
             raise AttributeError(name)
-        answer = self._line.ask("get", self._number, name)
-        value = answer.value()
-        return Function(self._line, self._number, name) if answer.callable else value
+        return _attribute(self._line, self._number, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set the object's attribute; raises what the object raises."""
+        self._line.ask("set", self._number, name, value).value()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the object itself: a function that a function returned, say."""
         return Function(self._line, self._number, None)(*args, **kwargs)
 
-    def __bool__(self) -> Any:
-        return Function(self._line, self._number, "__bool__")()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: Any) -> bool:
+        """Leave a `with`; the object is told which built-in exception there was, if any."""
+        names = (
+            [each.__name__ for each in kind.__mro__ if vars(builtins).get(each.__name__) is each]
+            if kind
+            else []
+        )
+        told = (names[0], str(error)) if names else ()
+        return Function(self._line, self._number, "__exit__")(*told) is True
 
-    def __len__(self) -> Any:
-        return Function(self._line, self._number, "__len__")()
-
-    def __getitem__(self, key: Any) -> Any:
-        return Function(self._line, self._number, "__getitem__")(key)
-
-    def __contains__(self, each: Any) -> Any:
-        return Function(self._line, self._number, "__contains__")(each)
-
-    def __iter__(self) -> Iterator[Any]:
-        iterator: Iterator[Any] = Function(self._line, self._number, "__iter__")()
-        return iterator
-
-    def __next__(self) -> Any:
-        return Function(self._line, self._number, "__next__")()
+    def __hash__(self) -> int:
+        return hash(self._number)
 
     def __repr__(self) -> str:
         return f"<{one_line(self._kind[:60])} object>"
+
+    __eq__ = _asks_its_like("__eq__")
+    __lt__ = _asks_its_like("__lt__")
+    __le__ = _asks_its_like("__le__")
+    __bool__ = _asks("__bool__")
+    __len__ = _asks("__len__")
+    __str__ = _asks("__str__")
+    __getitem__ = _asks("__getitem__")
+    __setitem__ = _asks("__setitem__")
+    __delitem__ = _asks("__delitem__")
+    __contains__ = _asks("__contains__")
+    __iter__ = _asks("__iter__")
+    __next__ = _asks("__next__")
+    __enter__ = _asks("__enter__")
+    __neg__ = _asks("__neg__")
+    __abs__ = _asks("__abs__")
+    __int__ = _asks("__int__")
+    __float__ = _asks("__float__")
+    __add__ = _asks("__add__")
+    __radd__ = _asks("__radd__")
+    __sub__ = _asks("__sub__")
+    __rsub__ = _asks("__rsub__")
+    __mul__ = _asks("__mul__")
+    __rmul__ = _asks("__rmul__")
+    __matmul__ = _asks("__matmul__")
+    __rmatmul__ = _asks("__rmatmul__")
+    __truediv__ = _asks("__truediv__")
+    __rtruediv__ = _asks("__rtruediv__")
+    __floordiv__ = _asks("__floordiv__")
+    __rfloordiv__ = _asks("__rfloordiv__")
+    __mod__ = _asks("__mod__")
+    __rmod__ = _asks("__rmod__")
+    __pow__ = _asks("__pow__")
+    __rpow__ = _asks("__rpow__")
+
+
+def reference_to(line: Line, number: int, kind: str) -> Handle | Function:
+    """What stands for an object, or for a function or class of it where the kind is a dot and a name."""
+    return Function(line, number, kind[1:]) if kind.startswith(".") else Handle(line, number, kind)
+
+
+def refer(value: object) -> tuple[int, str]:
+    """What stands for a handle or a function in a request; raises `Refused` for what is neither."""
+    if type(value) is Handle:
+        return value._number, value._kind
+    if type(value) is Function:
+        return value._owner, f".{value._name}" if value._name else ""
+    raise wire.Refused(f"an object of type {type(value).__name__}")
+
+
+@dataclass(frozen=True)
+class Face:
+    """How a submission is met.
+
+    Attributes:
+        verb: the request that loads it.
+        subject: makes what checks receive of a line and the main file's name.
+        command: a call, of which these are the main file and the request's details, as people make it where
+            that is no Python.
+    """
+
+    verb: str
+    subject: Callable[[Line, str], Any]
+    command: Callable[[str, list[Any]], str] | None = None
+
+
+MODULE = Face("load", Remote)
 
 
 def exception(told: Raised) -> SubmissionError:
@@ -200,10 +299,3 @@ def _is_usual(name: str) -> bool:
 @functools.cache
 def _exception_type(base: str) -> type[SubmissionError]:
     return type(base, (SubmissionError, getattr(builtins, base)), {})
-
-
-def called(details: list[Any]) -> str:
-    """A "call" request's details as Python source."""
-    owner, name, args, kwargs, *_ = details
-    function = name or "object"
-    return show_call(function if owner == 0 else f"object{owner}.{function}", args, kwargs)

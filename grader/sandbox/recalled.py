@@ -9,9 +9,9 @@ from typing import Any
 from grader.components import Opened
 from grader.errors import GraderError, Stopped
 from grader.sandbox import wire
-from grader.sandbox.proxy import Answer, Remote
+from grader.sandbox.proxy import Answer, refer
 from grader.sandbox.record import Asked, read, requested
-from grader.sandbox.session import Session, refer
+from grader.sandbox.session import Session
 from grader.sandbox.worker import FIRST
 
 
@@ -37,7 +37,8 @@ class Recalled:
     @property
     def subject(self) -> Any:
         """What checks receive as `reference`."""
-        return Remote(self, self._real.main) if isinstance(self._real, Session) else self._real.subject
+        real = self._real
+        return real.face.subject(self, real.main) if isinstance(real, Session) else real.subject
 
     @property
     def stopped(self) -> Stopped | None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from grader.errors import Stopped
 from grader.sandbox import wire
-from grader.sandbox.proxy import Answer, Handle, Line, Remote, called
-from grader.sandbox.told import told
+from grader.sandbox.proxy import Answer, Face, Handle, Line, reference_to
+from grader.sandbox.shown import called
 from grader.show import show
-
-MAX_CALLS = 5  # calls of a failing case that advice looks at
 
 
 @dataclass(frozen=True)
@@ -45,33 +43,29 @@ class Evidence:
     asked: tuple[Asked, ...] = ()
 
 
-def evidence(
-    asked: Sequence[Asked],
-    known: dict[str, bool],
-    line: Line,
-    file: str,
-    tell: Callable[[list[Any]], str] = called,
-) -> Evidence:
+def evidence(asked: Sequence[Asked], known: dict[str, bool], line: Line, file: str, face: Face) -> Evidence:
     """The evidence in what was asked.
 
     Args:
         known: the submission's names, and whether each can be called.
         line: what objects in the answers belong to.
         file: the submission's main file.
-        tell: a call's details as people read it.
+        face: how it is met.
     """
     kept = tuple(asked)
-    calls = "\n".join(told([(each.request, each.answer) for each in kept], tell)) or None
-    last = requested(kept[-1], line) if kept else []
+    calls = called(
+        [(each.request, each.answer) for each in kept], face.command and partial(face.command, file)
+    )
     returned = _returned(kept[-1], line) if kept else None
+    last = requested(kept[-1], line) if returned else []
     held = (last[3], returned) if returned and last[1:3] == ["get", 0] else None
-    return Evidence(lambda: Remote(_Record(known, [*kept]), file), calls, returned, held, kept)
+    return Evidence(lambda: face.subject(_Record(known, [*kept]), file), calls, returned, held, kept)
 
 
 def read(frame: bytes, number: int, line: Line) -> Answer:
     """The answer in a frame; raises `Stopped` when it is none to the request of that number."""
     try:
-        answer = msgspec.convert(wire.decode(frame, functools.partial(Handle, line)), Answer)
+        answer = msgspec.convert(wire.decode(frame, partial(Handle, line)), Answer)
     except Exception:  # the worker may have sent anything
         raise Stopped("unreadable", "the answer is not in the grader's format") from None
     if answer.number != number:
@@ -90,7 +84,7 @@ def raised_type(asked: Sequence[Asked]) -> str | None:
 
 def requested(asked: Asked, line: Line) -> list[Any]:
     """A request as it was made: its number, its verb and the details."""
-    request: list[Any] = wire.decode(asked.request, functools.partial(Handle, line))
+    request: list[Any] = wire.decode(asked.request, partial(reference_to, line))
     return request
 
 

@@ -6,7 +6,7 @@ import contextlib
 import re
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from grader.components import Channel, Workers
 from grader.errors import Elsewhere, Fault, GraderError, Parted, Stopped, SubmissionError, Unreadable
 from grader.model import Limits
 from grader.sandbox import wire
-from grader.sandbox.proxy import Answer, Handle, Remote, called
+from grader.sandbox.proxy import MODULE, Answer, Face, refer
 from grader.sandbox.record import Asked, Evidence, evidence, read
 from grader.sandbox.worker import FIRST
 
@@ -47,7 +47,8 @@ class Session:
     files: Mapping[str, bytes]
     module: str
     unloadable: SubmissionError | Stopped | None = None
-    tell: Callable[[list[Any]], str] = called
+    face: Face = MODULE
+    """how it is met"""
     asked: list[Asked] = field(default_factory=list)
     """the calls of the body that runs now, in order"""
     looked: set[str] = field(default_factory=set)
@@ -84,9 +85,9 @@ class Session:
         return self.main
 
     @property
-    def subject(self) -> Remote:
+    def subject(self) -> Any:
         """What checks receive as `submission`."""
-        return Remote(self, self.main)
+        return self.face.subject(self, self.main)
 
     @property
     def known(self) -> dict[str, bool]:
@@ -141,7 +142,7 @@ class Session:
 
     def evidence(self) -> Evidence:
         """What the body that ran last asked and was answered."""
-        return evidence(self.asked, self._names, self, self.main, self.tell)
+        return evidence(self.asked, self._names, self, self.main, self.face)
 
     def renew(self) -> None:
         """End the worker; the next request starts another."""
@@ -181,7 +182,7 @@ class Session:
         except Exception as error:
             raise self._broken(error) from error
         try:
-            request = wire.encode([LOAD, "load", self.main, self.module])
+            request = wire.encode([LOAD, self.face.verb, self.main, self.module])
             answer = self._exchange(LOAD, request, self.limits.check_s)
             answer.value()
         except (SubmissionError, Stopped) as error:
@@ -251,13 +252,6 @@ class Session:
         fault = error if isinstance(error, GraderError) else Fault(told, "run grade doctor, and try it again")
         self.broken = fault
         return fault
-
-
-def refer(value: object) -> tuple[int, str]:
-    """What stands for a handle in a request; raises `Refused` for what is none."""
-    if isinstance(value, Handle):
-        return value._number, value._kind
-    raise wire.Refused(f"an object of type {type(value).__name__}")
 
 
 def _why_unloadable(file: str, data: bytes, error: SubmissionError | Stopped) -> SubmissionError | Stopped:

@@ -7,16 +7,20 @@ wire format alone; the judge uses `Desk` for the reference, in its own process.
 A request is a list `[number, verb, …]`, its answer a dict `{"number": …, …}`:
 
     [n, "load", file, name]                            names: {public name: is it callable?}
+    [n, "program", file, name]                         names: {"run": true}; the file is run by a call of it
     [n, "call", target, name, args, kwargs, echo]      returned, printed; arguments if `echo`
     [n, "calls", name, numbers, arguments, echo]       the answers to so many calls, one after another
     [n, "get", target, name]                           returned, or callable: true
+    [n, "set", target, name, value]                    returned: None
 
 "calls" stands for one "call" after the other, of those numbers, with target 0 and no keyword arguments. A
 frame holds a request, or several, one after another; its answer as many as are asked for, or none where
 they are too large together.
 
 `target` is 0 for the submission itself and otherwise the number of an object that was handed out by
-reference since the request of number 2, which is the first of each run of a check's body. An answer holds
+reference since the request of number 2, which is the first of each run of a check's body. The number says
+which answer it first came in, so that requests can be sent ahead. A name may have dots, `Circle.unit`; a
+reference whose name begins with one stands for what that object has so named. An answer holds
 `raised` where something was raised, and `refused` where what came back may not cross.
 """
 
@@ -37,8 +41,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __package__:
-    from grader.sandbox import wire
+    from grader.sandbox import as_main, wire
 else:  # in a worker, where no package `grader` is to be had: see `zygote`
+    import as_main
     import wire
 
 FIRST = 2  # the number of a body's first request
@@ -48,15 +53,37 @@ MAX_MESSAGE = 2_000  # characters that are kept of an exception's text
 MAX_NAMES = 10_000  # public names that a submission may have
 ENCODING, ERRORS = "utf-8", "backslashreplace"  # of standard output
 
+ROOM = 1 << 20  # numbers that the objects of one answer may have
+
 # What a handle's operators do here: Python's own, which know every protocol.
 _OPERATIONS: dict[str | None, Any] = {
     "__bool__": bool,
     "__len__": len,
+    "__str__": str,
     "__getitem__": operator.getitem,
+    "__setitem__": operator.setitem,
+    "__delitem__": operator.delitem,
     "__contains__": operator.contains,
     "__iter__": iter,
     "__next__": next,
+    "__enter__": lambda owner: type(owner).__enter__(owner),
+    "__exit__": lambda owner, *told: type(owner).__exit__(owner, *_as_raised(*told)),
+    "__neg__": operator.neg,
+    "__abs__": abs,
+    "__int__": int,
+    "__float__": float,
 }
+_VERDICTS = ("eq", "lt", "le")
+_BINARY = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow")
+
+
+def _other_way(does: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """An operator for the object on its right."""
+    return lambda owner, other: does(other, owner)
+
+
+_OPERATIONS |= {f"__{each}__": getattr(operator, each) for each in (*_VERDICTS, *_BINARY)}
+_OPERATIONS |= {f"__r{each}__": _other_way(getattr(operator, each)) for each in _BINARY}
 
 
 class Desk:
@@ -70,15 +97,18 @@ class Desk:
     def __init__(self, folder: str, listed: bool = True) -> None:
         self.folder = folder
         self.listed = listed
-        self.objects: list[object] = []
+        self.objects: dict[int, object] = {}
         self.numbers: dict[int, int] = {}
+        self.room = iter(range(ROOM))
         self.reader = wire.Reader(self._resolve)
         self.writer = wire.Writer(self._refer)
         self.output = _Output()
         self.verbs: dict[str, Callable[..., None]] = {
             "load": self._load,
+            "program": self._compile,
             "call": self._call,
             "get": self._get,
+            "set": self._set,
         }
 
     def answer(self, frame: bytes) -> bytes:
@@ -103,8 +133,9 @@ class Desk:
     def _answer(self, number: int, verb: str, *details: Any) -> dict[str, Any]:
         """An answer whose values are packed: as they are now, whatever the next call changes."""
         if number == FIRST and len(self.objects) > 1:  # what earlier bodies were given is asked no more
-            del self.objects[1:]
+            self.objects = {0: self.objects[0]}
             self.numbers = {id(self.objects[0]): 0}
+        self.room = iter(range((number - FIRST) * ROOM + 1, (number - FIRST + 1) * ROOM))
         told: dict[str, Any] = {"number": number}
         sys.stdout = self.output.unused()
         try:
@@ -120,13 +151,10 @@ class Desk:
         return told
 
     def _load(self, told: dict[str, Any], file: str, name: str) -> None:
-        path = os.path.join(self.folder, file)
+        code = self._compiled(file)
         module = types.ModuleType(name)
-        module.__file__ = path
-        self._refer(module)
-        with open(path, "rb") as opened:
-            source = importlib.util.decode_source(opened.read())
-        code = compile(source, path, "exec", dont_inherit=True)
+        module.__file__ = code.co_filename
+        self._begin(module)
         before = sys.modules.get(name)
         sys.modules[name] = module
         try:
@@ -137,6 +165,19 @@ class Desk:
                 sys.modules |= {name: before} if before else {}
         public = [each for each in dir(module) if not each.startswith("__")][:MAX_NAMES]
         told["names"] = {each: callable(getattr(module, each)) for each in public}
+
+    def _compile(self, told: dict[str, Any], file: str, _name: str) -> None:
+        self._begin(as_main.Program(self.folder, file, self._compiled(file)))
+        told["names"] = {"run": True}
+
+    def _begin(self, subject: object) -> None:
+        self.objects, self.numbers = {0: subject}, {id(subject): 0}
+
+    def _compiled(self, file: str) -> types.CodeType:
+        path = os.path.join(self.folder, file)
+        with open(path, "rb") as opened:
+            source = importlib.util.decode_source(opened.read())
+        return compile(source, path, "exec", dont_inherit=True)
 
     def _call(
         self,
@@ -151,7 +192,7 @@ class Desk:
         if name in _OPERATIONS:
             function: Any = functools.partial(_OPERATIONS[name], owner)
         else:
-            function = owner if name is None else getattr(owner, name)
+            function = owner if name is None else operator.attrgetter(name)(owner)
         try:
             told["returned"] = function(*args, **kwargs) if kwargs else function(*args)
         finally:
@@ -159,17 +200,27 @@ class Desk:
                 told["arguments"] = [args, kwargs]
 
     def _get(self, told: dict[str, Any], target: int, name: str) -> None:
-        value = getattr(self.objects[target], name)
+        value = operator.attrgetter(name)(self.objects[target])
         told |= {"callable": True} if callable(value) else {"returned": value}
 
+    def _set(self, told: dict[str, Any], target: int, name: str, value: object) -> None:
+        setattr(self.objects[target], name, value)
+        told["returned"] = None
+
     def _refer(self, value: object) -> tuple[int, str]:
-        number = self.numbers.setdefault(id(value), len(self.objects))
-        if number == len(self.objects):
-            self.objects.append(value)  # and so kept alive: its id is not used again
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = self.numbers[id(value)] = next(self.room)
+            self.objects[number] = value  # and so kept alive: its id is not used again
         return number, type(value).__name__
 
-    def _resolve(self, number: int, _name: str) -> object:
-        return self.objects[number]
+    def _resolve(self, number: int, name: str) -> object:
+        """What a reference stands for; where requests were sent ahead, perhaps nothing: then nobody looks."""
+        found = self.objects.get(number)
+        try:
+            return operator.attrgetter(name[1:])(found) if name.startswith(".") else found
+        except AttributeError:
+            return None
 
     def _describe(self, error: BaseException) -> dict[str, Any]:
         """An exception as plain data: its type, the built-in types that it is, its text and its place."""
@@ -234,6 +285,15 @@ class _Kept(io.BufferedIOBase):
     def write(self, data: Any, /) -> int:
         self.data += bytes(data[: MAX_PRINTED - len(self.data)])
         return len(data)
+
+
+def _as_raised(kind: str | None = None, text: str = "") -> tuple[Any, ...]:
+    """What `__exit__` is called with, for the built-in exception of that name, or for none."""
+    if kind is None:
+        return None, None, None
+    found = vars(builtins).get(kind)
+    error = (found if isinstance(found, type) and issubclass(found, Exception) else Exception)(text)
+    return type(error), error, None
 
 
 def _refusal(answer: dict[str, Any], error: BaseException) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from grader.audit.mutants import Equivalent, Mutant, as_entry
 from grader.kinds.markdown_file import parse
-from grader.mutation.code import mutate_code
+from grader.mutation.code import mutate_code, mutate_script
 from grader.mutation.quiz import mutate_answers
 from grader.mutation.text import mutate_document
 from tests.conftest import ROOT
@@ -37,6 +37,13 @@ def test_mutants_of_code_change_what_is_graded_and_nothing_else() -> None:
     assert "defmore(number:int|None=3)->int|None:" in changed
     assert all(line.startswith(("returnnumber", "defmore(number:int|None=")) for line in changed)
     assert len({ast.dump(ast.parse(each)) for each in made}) == len(made) == len(changed)
+
+
+def test_mutants_of_a_program_change_what_runs_as_a_script_too() -> None:
+    made = [each.decode() for each in mutate_script("m.py", SCRIPT.encode())]
+    assert any("print(more(5) + 7)" in each for each in made)
+    assert any("return number - 1" in each for each in made)
+    assert all('if __name__ == "__main__":' in each for each in made)
 
 
 REFERENCES = [path for path in sorted(ROOT.glob("solutions/*/*.py")) if path.name != "checker.py"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,14 @@ def test_the_worked_example_of_the_task_holds(
         exec((made.solution / made.files[0]).read_text(), names)
         assert doctest.testfile(str(made.folder / "README.md"), False, globs=names) == (0, 1)
         return
+    if made.kind == "program":
+        (line, told) = re.findall(r"```\n\$ (.*)\n((?:.*\n)*?)```", task)[0]
+        typed = line.replace("python ", f"'{sys.executable}' ")
+        ran = subprocess.run(
+            ["sh", "-c", typed], cwd=made.solution, capture_output=True, text=True, check=True
+        )
+        assert ran.stdout == told
+        return
     (handed_in,) = re.findall(r"```(?:toml|markdown)\n(.*?)```", task, re.DOTALL)
     (told,) = re.findall(r"```text\n(.*?)```", task, re.DOTALL)
     if made.kind == "answers":
@@ -163,7 +173,7 @@ def changed(made: Exercise) -> Iterator[str]:
 
 
 def test_each_change_of_a_right_answer_loses_points(made: Exercise, graded: Graded, tmp_path: Path) -> None:
-    if made.kind == "python":
+    if made.kind in ("python", "program"):
         return  # see below
     tried = [*changed(made)]
     assert len(tried) == 6
@@ -205,7 +215,7 @@ REFUSED = {
     ),
     "new fresh --kind documents": (
         "grade: there is no kind 'documents', did you mean 'document'?",
-        "choose from: python, answers, document",
+        "choose from: python, program, answers, document",
     ),
     "new fresh --kind theirs": (
         "grade: the kind 'theirs' has no template to begin from",

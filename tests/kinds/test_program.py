@@ -1,240 +1,286 @@
-"""Programs: run as scripts, each run anew, whatever they read and print, and whatever they do to a worker."""
+"""Programs: what a run gives, that each run begins afresh, and what hostile ones come to."""
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from grader.kinds.program import command_line
-from tests.conftest import ROOT, Golden, runner
+from grader.components import Sandbox
+from grader.errors import Stopped, SubmissionError, Unreadable
+from grader.kinds.program import open_program
+from grader.model import Exercise, Limits, Submission
+from grader.sandbox.as_main import MAX_OUTPUT
+from grader.sandbox.forked import open_auto
+from grader.sandbox.program import Run, command
+from grader.sandbox.session import Session
+from grader.sandbox.spawned import open_process
+from grader.sandbox.trusted import Trusted
 
-COURSE = ROOT / "tests" / "courses" / "adding"
-SOLUTION = COURSE / "solutions" / "add"
-Graded = Callable[..., dict[str, Any]]
+AUTO, PROCESS = Sandbox("auto", open_auto), Sandbox("process", open_process)
+
+Opened = Callable[..., Session]
 
 
 @pytest.fixture
-def adding(tmp_path: Path) -> Path:
-    """A copy of the course."""
-    return Path(shutil.copytree(COURSE, tmp_path / "adding"))
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    """Opens a session over a program, and modules beside it."""
+    with ExitStack() as stack:
+
+        def open_source(
+            source: str, sandbox: Sandbox | None = AUTO, beside: dict[str, str] | None = None, **limits: Any
+        ) -> Session:
+            files = {"prog.py": source, **(beside or {})}
+            for name, text in files.items():
+                (tmp_path / name).write_text(text)
+            exercise = Exercise("prog", "", "program", (*files,), tmp_path, tmp_path, limits=Limits(**limits))
+            home = tmp_path / "home"
+            home.mkdir(exist_ok=True)
+            workers = stack.enter_context(sandbox.open(home)) if sandbox else Trusted(home)
+            return stack.enter_context(open_program(exercise, Submission(tmp_path), workers))
+
+        yield open_source
 
 
-@pytest.fixture
-def graded(adding: Path, monkeypatch: pytest.MonkeyPatch) -> Graded:
-    """The JSON report on a program; with `checker` by another checker, with `reference` another reference."""
-
-    def report(program: str | Path, **parts: str) -> dict[str, Any]:
-        folder = adding / "exercises" / "add"
-        for name, path in (
-            ("checker", folder / "checker.py"),
-            ("reference", adding / "solutions/add/add.py"),
-        ):
-            if name in parts:
-                path.write_text(parts[name])
-        path = program if isinstance(program, Path) else folder / "add.py"
-        if isinstance(program, str):
-            path.write_text(program)
-        ran = runner(adding, monkeypatch)("run", "add", "--submission", path, "--report", "json")
-        assert ran.stderr == ""
-        (result,) = json.loads(ran.stdout)["results"]
-        return dict(result)
-
-    return report
-
-
-@pytest.mark.parametrize("path", [SOLUTION, *sorted(SOLUTION.glob("*/*.py"))], ids=lambda path: path.stem)
-def test_each_solution_earns_what_it_should(graded: Graded, path: Path) -> None:
-    report = graded(path)
-    failed = {each["name"] for each in report["checks"] if each["status"] == "failed"}
-    named = re.search("caught by: (.*)", path.read_text()) if path.parent.name == "wrong" else None
-    assert (named[1] in failed) if named else report["score"] == 100
-
-
-def test_the_stub_earns_nothing(graded: Graded, adding: Path) -> None:
-    assert graded(adding / "exercises" / "add")["score"] == 0
+READS = {
+    "input()": ("print(int(input()) + int(input('and? ')))", "3\n4\n", "and? 7\n"),
+    "lines": ("import sys\nfor line in sys.stdin: print(line.strip()[::-1])", "ab\ncd", "ba\ndc\n"),
+    "read()": ("import sys\nprint(len(sys.stdin.read()))", "a\nb\n", "4\n"),
+    "readlines()": (
+        "import sys\nprint(sys.stdin.readline(), sys.stdin.readlines())",
+        "a\nb\nc",
+        "a\n ['b\\n', 'c']\n",
+    ),
+    "bytes": ("import sys\nsys.stdout.buffer.write(sys.stdin.buffer.read()[::-1])", "ab", "ba"),
+    "end and flush": (
+        "import sys\nprint(1, end='', flush=True); sys.stdout.write('x\\n'); print(2, file=sys.stdout)",
+        "",
+        "1x\n2\n",
+    ),
+    "until it ends": (
+        "try:\n    while True: print(input())\nexcept EOFError: print('end')",
+        "a\n\nb",
+        "a\n\nb\nend\n",
+    ),
+    "umlauts": ("print(input().upper())", "größe\n", "GRÖSSE\n"),
+    "a thread": (
+        "import threading, time\ndef late(): time.sleep(0.05); print('late')\n"
+        "threading.Thread(target=late).start()",
+        "",
+        "late\n",
+    ),
+}
 
 
-@pytest.mark.parametrize("name", ["asks_twice", "forgets_max", "without_a_newline"])
-def test_what_a_student_reads(
-    adding: Path, name: str, golden: Golden, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("sandbox", [AUTO, PROCESS, None], ids=["auto", "process", "trusted"])
+@pytest.mark.parametrize(("source", "stdin", "printed"), READS.values(), ids=READS)
+def test_ways_to_read_and_print(
+    opened: Opened, sandbox: Sandbox | None, source: str, stdin: str, printed: str
 ) -> None:
-    grade = runner(adding, monkeypatch)
-    shutil.copy(SOLUTION / "wrong" / f"{name}.py", adding / "exercises/add/add.py")
-    told = grade("add").stdout
-    for _ in range(2):
-        told += grade("hint", "add").stdout
-    assert told == golden(told)
+    assert opened(source, sandbox).subject.run(stdin=stdin) == Run(printed, "", 0)
 
 
-ECHO = '''from grader import agree, check
-@check(points=1)
-def claim(submission):
-    """it does as it is told"""
-    {}
-'''
+def test_arguments_errors_and_exit_codes(opened: Opened) -> None:
+    source = """
+import sys
+print(__name__, sys.argv, __file__.endswith("prog.py"))
+print("careful", file=sys.stderr)
+sys.exit({"none": None, "three": 3, "big": 259, "text": "it is wrong", "true": True}[sys.argv[1]])
+"""
+    subject = opened(source).subject
+    for name, errors, code in (
+        ("none", "", 0),
+        ("three", "", 3),
+        ("big", "", 3),
+        ("text", "it is wrong\n", 1),
+        ("true", "", 1),
+    ):
+        printed = f"__main__ ['prog.py', '{name}', '--all'] True\n"
+        assert subject.run(args=[name, "--all"]) == Run(printed, f"careful\n{errors}", code)
+    with pytest.raises(IndexError, match="list index out of range") as raised:
+        subject.run()
+    assert isinstance(raised.value, SubmissionError)
+    assert (raised.value.file, raised.value.line) == ("prog.py", 5)
 
 
-def tried(graded: Graded, body: str, program: str, reference: str | None = None) -> dict[str, Any]:
-    """The one result of a check's body."""
-    (result,) = graded(program, checker=ECHO.format(body), reference=reference or program)["checks"]
-    return dict(result)
+def test_argparse_speaks_of_the_file(opened: Opened) -> None:
+    source = "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('n', type=int)\n"
+    source += "print(parser.parse_args().n)\n"
+    subject = opened(source).subject
+    assert subject.run(args=["4"]) == Run("4\n", "", 0)
+    wrong = subject.run(args=["x"])
+    assert (wrong.exit_code, wrong.errors) == (
+        2, "usage: prog.py [-h] n\nprog.py: error: argument n: invalid int value: 'x'\n",
+    )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "program",
-    [
-        "while True:\n    try:\n        print(input())\n    except EOFError:\n        break\n",
-        "import sys\nsys.stdout.write(sys.stdin.read())\n",
-        "import sys\nfor line in sys.stdin:\n    print(line, end='', flush=True)\n",
-        "import sys\nsys.stdout.buffer.write(sys.stdin.buffer.read())\nsys.stdout.buffer.flush()\n",
-        "import sys\nprint(*sys.stdin.readlines(), sep='', end='')\n",
-        "import fileinput\nfor line in fileinput.input():\n    print(line, end='')\n",
-        "import sys\nprint(*map(str.rstrip, sys.stdin), sep='\\n')\n",
-    ],
-)
-def test_every_way_to_read_and_print(graded: Graded, program: str) -> None:
-    body = 'agree(submission.run(stdin="3 4\\né\\n\\n"), "3 4\\né\\n\\n")'
-    assert tried(graded, body, program)["status"] == "passed"
+LEAVES = """
+import builtins, os, random, sys
+import helper
+helper.seen.append(1)
+print(len(helper.seen), random.random(), os.environ.get("LEFT"), sys.argv, "left" in globals())
+print(os.getcwd()[-5:])
+print(sys.getrecursionlimit() == 1234, "odd" in sys.path, hasattr(builtins, "odd"), len([1]))
+left = builtins.odd = 1
+os.environ["LEFT"] = "left"
+os.chdir("/")
+sys.argv.append("more")
+sys.path.append("odd")
+sys.setrecursionlimit(1234)
+sys.stdin.close()
+sys.stderr = sys.stdout
+builtins.len = lambda _: 99
+sys.stdout.flush()
+"""
 
 
-@pytest.mark.parametrize(
-    ("body", "program"),
-    [
-        (
-            'agree(submission.run(args=["-a", "b c"]), "[\'-a\', \'b c\']\\n")',
-            "import sys\nprint(sys.argv[1:])\n",
-        ),
-        ('agree(submission.run(), "add.py __main__\\n")', "import sys\nprint(sys.argv[0], __name__)\n"),
-        ('agree(submission.run(), "")', "import sys\nprint('no', file=sys.stderr)\nsys.exit()\n"),
-        ('agree(submission.run("hi"), "hi")', "print(end=input())\n"),
-        (
-            'agree(submission.run(), "ok")',
-            "import __main__\nprint(end='ok' if __main__.ok else '')\n".replace(
-                "import", "ok = True\nimport", 1
-            ),
-        ),
-        (
-            'agree(submission.run(), "n? 5\\n")\n    '.replace("run()", 'run(stdin="5")'),
-            "print(input('n? '))\n",
-        ),
-        ("agree(submission.run(), submission.run())", "import random\nprint(random.random())\n"),
-        (
-            "agree(submission.run(), submission.run())",
-            "import sys\nsys.count = getattr(sys.modules['__main__'], 'n', 0)\nn = 1\nprint(sys.count)\n",
-        ),
-        (
-            'agree([submission.run() for _ in range(3)], ["1\\n"] * 3)',
-            "import sys\nsys.argv.append('x')\nprint(len(sys.argv) - 1)\n",
-        ),
-        (
-            'agree([submission.run(stdin="a") for _ in range(2)], ["a"] * 2)',
-            "import sys\nprint(end=sys.stdin.read())\nsys.stdout.close()\nsys.stdin = None\n",
-        ),
-        (
-            'agree([submission.run(stdin="a") for _ in range(2)], ["a"] * 2)',
-            "import sys, io\nprint(end=input())\nsys.stdout = io.StringIO()\nprint('unseen')\n",
-        ),
-        ("agree(len(submission.run()), 1_000_000)", "print(end='x' * 1_000_000)\n"),
-    ],
-)
-def test_each_run_begins_as_a_script_does(graded: Graded, body: str, program: str) -> None:
-    result = tried(graded, body, program)
-    assert (result["status"], result["message"]) == ("passed", None)
+@pytest.mark.parametrize("sandbox", [AUTO, None], ids=["auto", "trusted"])
+def test_each_run_begins_afresh(opened: Opened, sandbox: Sandbox | None) -> None:
+    subject = opened(LEAVES, sandbox, {"helper.py": "seen = []\n"}).subject
+    first = subject.run(stdin="a")
+    assert first.printed.startswith("1 0.8444218515250481 None ['prog.py'] ")
+    assert first.printed.endswith("\nFalse False False 1\n")
+    assert subject.run(stdin="a") == first
+    assert subject.run() == first
 
 
-@pytest.mark.parametrize(
-    ("program", "cause", "message", "line"),
-    [
-        ("import sys\nsys.exit(3)\n", "exception", "SystemExit: 3", 2),
-        ("import sys\nsys.exit('no numbers')\n", "exception", "SystemExit: no numbers", 2),
-        (
-            "print(1)\nprint(input())\n",
-            "exception",
-            "EOFError: the input is at its end, and more is asked for",
-            2,
-        ),
-        ("def f():\n    return 1 / 0\nf()\n", "exception", "ZeroDivisionError: division by zero", 2),
-        (
-            "while True:\n    print('x' * 1000)\n",
-            "exception",
-            "RuntimeError: more than 1,048,576 bytes are printed",
-            2,
-        ),
-        (
-            "while True:\n    try:\n        print('x' * 1000)\n    except RuntimeError:\n        break\n",
-            "exception",
-            "RuntimeError: more than 1,048,576 bytes are printed",
-            None,
-        ),
-        (
-            "while True:\n    pass\n",
-            "timeout",
-            "no answer within 2 s: is there a loop that does not end?",
-            None,
-        ),
-        ("import os\nos._exit(0)\n", "crash", None, None),
-        ("print(3\n", "unreadable", "add.py cannot be read as Python: SyntaxError: '(' was never closed", 1),
-        ("import os\nos.fork()\n", "exception", None, 2),
-        ("print(open('/etc/passwd').read())\n", "exception", None, 1),
-        ("import grader.kinds.runner\n", "exception", "ModuleNotFoundError: No module named 'grader'", 1),
-    ],
-)
-def test_what_goes_wrong_is_the_programs_and_has_its_line(
-    graded: Graded, program: str, cause: str, message: str | None, line: int | None
-) -> None:
-    result = tried(graded, 'agree(submission.run(), "7")', program, "print(end='7')\n")
-    assert (result["status"], result["cause"], result["line"]) == ("failed", cause, line)
-    assert message is None or result["message"].startswith(message)
-    assert result["file"] == (None if line is None else "add.py")
-
-
-def test_a_helper_file_is_imported_anew_in_each_run(graded: Graded, adding: Path) -> None:
-    settings = adding / "exercises" / "add" / "exercise.toml"
-    settings.write_text(settings.read_text().replace('["add.py"]', '["add.py", "helper.py"]'))
-    for tree in ("exercises", "solutions"):
-        (adding / tree / "add" / "helper.py").write_text("seen = []\n")
-    program = "import helper\nhelper.seen.append(1)\nprint(len(helper.seen))\n"
-    body = 'agree([submission.run() for _ in range(3)], ["1\\n"] * 3)'
-    (adding / "exercises/add/checker.py").write_text(ECHO.format(body))
-    for tree in ("exercises", "solutions"):
-        (adding / tree / "add" / "add.py").write_text(program)
-    assert graded(adding / "exercises" / "add")["score"] == 1
-
-
-def test_a_run_cannot_say_what_another_prints(graded: Graded) -> None:
-    program = (
-        "import sys, builtins\nreal = print\n"
-        "def forged(*args, **rest):\n    real('7', **rest)\n"
-        "builtins.print = forged\nif sys.argv[1:]:\n    print('3')\nelse:\n    real('x')\n"
+def test_it_is_not_run_when_it_is_loaded(opened: Opened) -> None:
+    session = opened("print(input()); 1 / 0")
+    session.load()
+    assert (session.unloadable, session.known) == (None, {"run": True})
+    broken = opened("print(1")
+    broken.load()
+    assert isinstance(broken.unloadable, Unreadable)
+    assert str(broken.unloadable).startswith(
+        "prog.py cannot be read as Python: SyntaxError: '(' was never closed"
     )
-    body = 'agree(submission.run(), "7\\n")'
-    assert tried(graded, body, program, "print(7)\n")["status"] == "failed"
 
 
-ANY = st.text(
-    st.characters(blacklist_categories=["Cs", "Cc"]) | st.sampled_from("\n\t%\\'\"$`!"), max_size=20
-)
+def test_reading_beyond_the_end(opened: Opened) -> None:
+    with pytest.raises(
+        EOFError, match="EOFError: EOF when reading a line: the input has no more lines"
+    ) as raised:
+        opened("input()\nn = input()\n").subject.run(stdin="1\n")
+    assert isinstance(raised.value, SubmissionError)
+    assert raised.value.line == 2
 
 
-@given(ANY, st.lists(ANY.filter(lambda each: "\n" not in each), max_size=2))
-def test_the_command_that_is_told_gives_that_input(stdin: str, args: list[str]) -> None:
-    told = command_line("add.py", stdin, args).replace(
-        "python add.py", 'sh -c \'cat; printf "<%s>" "$@"\' add.py', 1
+HOSTILE = {
+    "prints without end": (
+        "while True: print('x' * 99)",
+        "RuntimeError: more than 100,000 bytes are printed: is there a loop that does not end?",
+    ),
+    "prints too much and says nothing": (
+        f"try: print('x' * {MAX_OUTPUT + 1})\nexcept RuntimeError: pass",
+        "RuntimeError: more than 100,000 bytes are printed: is there a loop that does not end?",
+    ),
+    "forks": ("import os; os.fork(); print(7)", None),
+    "starts a process": ("import subprocess; subprocess.run(['ls'])", None),
+    "reads the checker": ("import os; print(open(os.path.expanduser('~/.bashrc')).read())", None),
+    "raises what is no error": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+}
+
+
+@pytest.mark.parametrize(("source", "told"), HOSTILE.values(), ids=HOSTILE)
+def test_what_a_program_must_not_do_is_its_failure(opened: Opened, source: str, told: str | None) -> None:
+    session = opened(source)
+    with pytest.raises((SubmissionError, Stopped)) as raised:
+        session.subject.run()
+    assert told in (None, str(raised.value))
+    session.renew()
+    session.begin_body()
+
+
+QUIET = {
+    "closes its output": (
+        "import sys; print(7); sys.stdout.close(); sys.stdin.close(); sys.stderr.close()",
+        Run("7\n", "", 0),
+    ),
+    "replaces its output": (
+        "import sys, io; print(7); sys.stdout = io.StringIO(); print(8)",
+        Run("7\n", "", 0),
+    ),
+    "prints on the original": ("import sys; print(7, file=sys.__stdout__)", Run("", "", 0)),
+    "takes the module away": ("import sys; sys.modules.clear(); print(7)", Run("7\n", "", 0)),
+    "asks who it is": (
+        "import __main__; print(__main__.__name__, sorted(n for n in vars(__main__) if n[0] != '_'))",
+        Run("__main__ []\n", "", 0),
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "run"), QUIET.values(), ids=QUIET)
+def test_what_a_program_does_to_itself_is_gone_in_the_next_run(opened: Opened, source: str, run: Run) -> None:
+    subject = opened(source).subject
+    assert [subject.run(), subject.run()] == [run, run]
+
+
+def test_a_run_that_hangs_names_its_call(opened: Opened) -> None:
+    session = opened("n = int(input())\nwhile n: pass\nprint(n)", call_s=0.3)
+    assert session.subject.run(stdin="0\n").printed == "0\n"
+    with pytest.raises(Stopped, match="no answer within"):
+        session.subject.run(stdin="1\n")
+    assert session.evidence().calls == "echo 0 | python prog.py\necho 1 | python prog.py"
+
+
+def test_an_answer_that_is_no_run_is_unreadable(opened: Opened) -> None:
+    forged = """
+import sys, gc
+for each in gc.get_objects():
+    if type(each).__name__ == "Program":
+        type(each).run = lambda self, **given: {"printed": 7}
+"""
+    subject = opened(forged).subject
+    subject.run()
+    with pytest.raises(Unreadable, match="it is not what a run comes to"):
+        subject.run()
+
+
+def test_what_is_no_text_is_refused(opened: Opened) -> None:
+    subject = opened("print(1)").subject
+    for given in ({"stdin": 3}, {"stdin": b""}, {"args": "--sum"}, {"args": [3]}):
+        with pytest.raises(TypeError, match="takes texts alone"):
+            subject.run(**given)
+    with pytest.raises(AttributeError):
+        _ = subject.total
+
+
+COMMANDS: dict[str, dict[str, Any]] = {
+    "python sum.py": {},
+    "python sum.py --sum 'a b'": {"args": ["--sum", "a b"]},
+    "echo '3 4' | python sum.py --sum": {"stdin": "3 4\n", "args": ["--sum"]},
+    "echo | python sum.py": {"stdin": "\n"},
+    "printf '' | python sum.py": {"stdin": ""},
+    "printf '3' | python sum.py": {"stdin": "3"},
+    "printf '3\\n4\\n' | python sum.py": {"stdin": "3\n4\n"},
+    "printf '%%\\\\ '\\''x'\\''\\n\\n' | python sum.py": {"stdin": "%\\ 'x'\n\n"},
+    "printf -- '-n\\n' | python sum.py": {"stdin": "-n\n"},
+    "printf '\\011\\033é\\n' | python sum.py": {"stdin": "\t\x1bé\n"},
+}
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_run_is_shown_as_people_type_it(line: str) -> None:
+    assert command("sum.py", [0, "run", [], COMMANDS[line], False]) == line
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_what_is_shown_gives_the_program_that_input(line: str, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    (tmp_path / "sum.py").write_text("import sys; print([sys.argv[1:], sys.stdin.read()])")
+    typed = line.replace("python ", f"'{sys.executable}' ")
+    ran = subprocess.run(
+        ["sh", "-c", typed],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    ran = subprocess.run(["sh", "-c", told], input=b"", capture_output=True, check=True)
-    expected = stdin + ("".join(f"<{each}>" for each in args) or "<>")
-    assert ran.stdout.decode() == expected
-
-
-def test_a_long_command_is_cut() -> None:
-    told = command_line("add.py", "x" * 1000, [])
-    assert told.endswith(" … (423 more characters)")
+    given = COMMANDS[line]
+    assert ran.stdout == f"{[given.get('args', []), given.get('stdin', '')]}\n"

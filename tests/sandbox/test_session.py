@@ -393,7 +393,8 @@ def test_objects_stay_inside_and_are_called_through_handles(opened: Open, sandbo
     assert account.deposit(amount=2).balance == 7
     assert subject.merge(account, subject.Account(1)) == 8
     assert (len(account), account[21], 1 in account, 2 in account) == (3, 42, True, False)
-    assert account != subject.Account(7)  # whether they are equal is not the submission's to say
+    assert account == subject.Account(7)  # of two objects the submission says it, as of anything else
+    assert (account == 7, account != 7, account in [7]) == (False, True, False)  # with a value, never
     assert [*subject.numbers()] == [1, 2]
     assert not subject.Empty()
     assert subject.adder(1)(2) == 3

@@ -1,3 +1,0 @@
-"""Add up the numbers of standard input, one in each line."""
-
-# TODO

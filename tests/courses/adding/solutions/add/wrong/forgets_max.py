@@ -1,3 +1,0 @@
-# caught by: largest
-import sys
-print(sum(map(int, sys.stdin)))

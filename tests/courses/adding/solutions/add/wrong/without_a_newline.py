@@ -1,3 +1,0 @@
-# caught by: example
-import sys
-print(sum(map(int, sys.stdin)), end="")
