@@ -15,7 +15,8 @@ from grader.engine import Plan
 from grader.judge import CasesOf
 from grader.model import Limits, Settings, Submission
 from grader.released import released_of
-from grader.sandbox.absent import absent
+from grader.sandbox.absent import Nobody
+from grader.sandbox.session import Session
 from grader.sandbox.trusted import Trusted
 from grader.store import Recorded, store_of
 from grader.trial import Bench
@@ -28,7 +29,8 @@ def open_reference(plan: Plan, folder: Path) -> Iterator[tuple[Opened, Opened, C
     """The reference, once more in a submission's place, and its cases; in a release the stored ones alone."""
     released = released_of(plan.exercise)
     if released is not None:
-        yield absent(plan.exercise), absent(plan.exercise), lambda check, _bench: released.stored[check.name]
+        with _absent(plan) as reference, _absent(plan) as rehearsal:
+            yield reference, rehearsal, lambda check, _bench: released.stored[check.name]
         return
     untimed = replace(plan.exercise, limits=UNTIMED)
     solution = Submission(plan.exercise.solution)
@@ -46,3 +48,15 @@ def open_reference(plan: Plan, folder: Path) -> Iterator[tuple[Opened, Opened, C
         plan.kind.open(untimed, solution, Trusted(folder)) as rehearsal,
     ):
         yield reference, rehearsal, cases
+
+
+@contextmanager
+def _absent(plan: Plan) -> Iterator[Opened]:
+    """What stands where the reference would: whatever is asked of it raises `Elsewhere`.
+
+    It is met as the kind's submissions are, so the student's own file stands in for it, and is never loaded.
+    """
+    with plan.kind.open(plan.exercise, Submission(plan.exercise.folder), Nobody()) as opened:
+        if isinstance(opened, Session):
+            opened.unloadable = None
+        yield opened

@@ -47,6 +47,9 @@ class _Nothing:
 
     __ror__ = __or__
 
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
     def __mro_entries__(self, _bases: tuple[object, ...]) -> tuple[type, ...]:
         return ()
 
@@ -64,6 +67,7 @@ def _reject() -> NoReturn:
 _NAMES: dict[str, Any] = {
     **dict.fromkeys(("given", "example", "seed", "settings", "reproduce_failure"), _Nothing(decorates=True)),
     **dict.fromkeys(("note", "event", "target"), lambda *_args, **_kwargs: None),
+    "RuleBasedStateMachine": type("RuleBasedStateMachine", (), {}),
     "assume": _assume,
     "reject": _reject,
 }

@@ -56,8 +56,8 @@ def prove(kit: Path, exercise: Exercise, stored: Iterable[str]) -> Proof:
     if stub["score"]:
         problems.append(f"{exercise.name}: the stub earns {stub['score']:g} points, and is to earn none")
     right = [exercise.solution, *solutions(exercise, "right")]
-    for path in right:
-        report = _graded(kit, exercise, path)
+    reports = [_graded(kit, exercise, path) for path in right]
+    for path, report in zip(right, reports, strict=True):
         wrong = _ended(report, Status.FAILED, Status.FAULT)
         if path == exercise.solution:  # of which every question was recorded
             wrong |= {
@@ -65,8 +65,8 @@ def prove(kit: Path, exercise: Exercise, stored: Iterable[str]) -> Proof:
             }
         name = path.relative_to(exercise.solution.parent).as_posix()
         problems += [f"{name} does not pass {check}: {told}" for check, told in wrong.items()]
-    here = stub["max_score"] - stub["pending"]
-    return Proof(exercise.name, here, stub["pending"], len(right), tuple(problems))
+    most, elsewhere = reports[0]["max_score"], reports[0]["pending"]
+    return Proof(exercise.name, most - elsewhere, elsewhere, len(right), tuple(problems))
 
 
 def _ended(report: Mapping[str, Any], *statuses: Status) -> dict[str, str]:

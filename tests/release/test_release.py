@@ -281,6 +281,24 @@ def test_names_that_nobody_asks_for_are_not_told(course: Path, grade: Grade, tol
     assert told(course / "kit", "double")["score"] == 4
 
 
+def test_classes_and_programs_are_released_too(
+    tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = Path(shutil.copytree(ROOT / "tests" / "courses", tmp_path / "course"))
+    shutil.rmtree(course / "stack")
+    ran = runner(course, monkeypatch)("release", "kit")
+    table = [line.split() for line in ran.stdout.splitlines()[1:3]]
+    assert (ran.exit_code, table) == (0, [["account", "50", "50", "2/2"], ["sums", "100", "0", "2/2"]])
+    for path in sorted((course / "solutions").glob("*/*/*.py")):
+        name = path.parents[1].name
+        here, there = (told(root, name, "--submission", path) for root in (course, course / "kit"))
+        pairs = zip(here["checks"], there["checks"], strict=True)
+        differ = {two["status"] for one, two in pairs if one["status"] != two["status"]}
+        assert differ <= (
+            {"pending"} if name == "account" else set()
+        )  # what a state machine draws is not kept
+
+
 def test_plain_tests_of_pytests_are_released_too(
     tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
