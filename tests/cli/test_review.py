@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
+from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +16,8 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from grader.cli.main import cli
+from grader.hookspecs import hookimpl
+from grader.model import Adjustment, Report
 from tests.conftest import ROOT, Golden, Grade, as_ordinary_user
 
 SCHEMA = json.loads((ROOT / "grader/reporters/report-v1.schema.json").read_text())
@@ -290,6 +295,18 @@ def test_where_nothing_can_be_written_it_says_so(class_: Path, tmp_path: Path) -
         told
         == f"grade: {path} cannot be written: Permission denied\nNext: look at the folder's rights and room\n"
     )
+
+
+def test_a_plugin_around_sees_what_a_person_gave(class_: Path, grade: Grade) -> None:
+    @hookimpl(wrapper=True)
+    def grader_grade() -> Generator[None, Report, Report]:
+        report = yield
+        return replace(report, adjustments=(Adjustment(-report.earned / 2, "half of it"),))
+
+    ask(ALL, "class/alice")
+    plugins = {"half": SimpleNamespace(grader_grade=grader_grade)}
+    shown = grade("exercise1", "--submission", "class/alice", plugins=plugins).stdout
+    assert shown.splitlines()[3:5] == ["6/6 automatic, 10/14 from a person.", "8 points less: half of it"]
 
 
 def test_help(grade: Grade, golden: Golden) -> None:
