@@ -75,7 +75,7 @@ def test_more_exercises_and_their_options(path: Path) -> None:
     assert names(told("exercise3", "--report", "")) == ["terminal", "json"]
     assert names(told("exercise3", "--sandbox", "")) == ["auto", "strict", "process"]
     assert names(told("reset", "quiz1", "--")) == ["--yes", "--help"]
-    assert names(told("new", "quiz3", "--kind", "")) == ["python", "answers", "document"]
+    assert names(told("new", "quiz3", "--kind", "")) == ["python", "program", "answers", "document"]
     assert names(told("new", "quiz3", "--kind", "an")) == ["answers"]
 
 
