@@ -55,5 +55,3 @@ def test_an_audit_catches_the_mistakes_and_keeps_their_cases(there: Path, name: 
     assert (found.findings, found.right, found.mutants.killed) == ((), 1, found.mutants.made)
     kept = json.loads((there / "solutions" / name / "counterexamples.json").read_text())["cases"]
     assert len(kept) == found.counterexamples > 0
-    again = audited(there, name=name, runs=20)
-    assert (again.findings, again.counterexamples) == ((), found.counterexamples)

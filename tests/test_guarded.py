@@ -344,7 +344,11 @@ def test_what_a_submission_does_passes_through_a_plugin_s_kind(grade: Grade, cou
     plugins = {"mine": plugin(lambda: [Kind("mine", open_python, runs=True)], "grader_kinds")}
     assert grade(*RIGHT, plugins=plugins).exit_code == 0
     source = course / "exercises" / "double" / "double.py"
-    for text, code in {"def double(n): raise SystemExit": 1, "while True: pass": 1, "def": 1}.items():
+    for text, code in {
+        "def double(n): raise SystemExit": 1,
+        "def double(n):\n    while True: pass": 1,
+        "def": 1,
+    }.items():
         source.write_text(text)
         ran = grade("double", plugins=plugins)
         assert (ran.exit_code, "0 of 4 points" in ran.stdout, "fails in" in ran.stdout) == (code, True, False)

@@ -31,7 +31,8 @@ class Ran:
 
 def pytest_in(folder: Path, *args: str) -> Ran:
     """Run pytest in a folder, on a screen of 80 columns."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    ours = ("PYTEST_", "COV_", "CI", "BUILD_NUMBER")  # by the last two pytest cuts no line
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:cov", "--color=no", *args],
         cwd=folder,

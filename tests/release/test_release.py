@@ -89,7 +89,7 @@ def test_nothing_in_the_bytes_hangs_on_the_order_of_a_set(course: Path) -> None:
 
 SOLUTIONS = sorted(
     path
-    for name in ("exercise1", "exercise2", "exercise3", "challenge")
+    for name in ("exercise1", "exercise3")
     for sort in ("right", "wrong")
     for path in (ROOT / "solutions" / name / sort).iterdir()
     if path.suffix in (".py", ".md")
