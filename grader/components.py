@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from grader.errors import GraderError, Stopped, SubmissionError
     from grader.model import Exercise, Limits, Report, Submission
     from grader.sandbox.record import Asked, Evidence
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Channel(Protocol):
@@ -153,19 +157,39 @@ class Kind:
 
 @dataclass(frozen=True)
 class Reporter:
-    """A pure function: `render(reports, look)` gives the whole text."""
+    """A pure function: `render(reports, look)` gives the whole text.
+
+    Attributes:
+        name: what `--report` calls it by.
+        render: gives the text; it may also be called before anything was graded.
+        demand: is told the environment before anything is graded; raises `CallerError` for what lacks there.
+        appends: what else is written once all is graded, by the variable of the environment that names the
+            file, such as GITHUB_OUTPUT: a text is added to it, where that variable is set.
+    """
 
     name: str
     render: Callable[[tuple[Report, ...], Look], str]
+    demand: Callable[[Mapping[str, str]], None] | None = None
+    appends: Mapping[str, Callable[[tuple[Report, ...], Look], str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Look:
-    """Where text is going: its width in columns, whether it may have colour, whether all is to be told."""
+    """Where text is going, and when.
+
+    Attributes:
+        width: in columns.
+        colour: whether it may have colour.
+        verbose: whether all is to be told.
+        environment: variables that a platform sets, such as GITHUB_WORKSPACE.
+        now: when it is written, in UTC, for formats that say so.
+    """
 
     width: int = 80
     colour: bool = False
     verbose: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
+    now: datetime = EPOCH
 
 
 @dataclass(frozen=True)

@@ -64,20 +64,24 @@ class Course:
         """The names of the exercises, sorted."""
         return sorted(path.parent.name for path in (self.root / "exercises").glob(f"*/{SETTINGS}"))
 
-    def exercises(self) -> tuple[list[Exercise], list[Fault]]:
+    def exercises(self) -> tuple[list[Exercise], dict[str, Fault]]:
         """All exercises in the order in which they are meant to be done, and why others cannot be read."""
         read, faults = self.read(self.names())
         return sorted(read, key=lambda each: (each.order, each.name)), faults
 
-    def read(self, names: Iterable[str]) -> tuple[list[Exercise], list[Fault]]:
-        """Those of these names, and why others cannot be read; raises `CallerError` for an unknown name."""
+    def read(self, names: Iterable[str]) -> tuple[list[Exercise], dict[str, Fault]]:
+        """Those of these names, and by name why others cannot be read.
+
+        Raises:
+            CallerError: for an unknown name.
+        """
         read: list[Exercise] = []
-        faults: list[Fault] = []
+        faults: dict[str, Fault] = {}
         for name in names:
             try:
                 read.append(self.exercise(name))
             except Fault as fault:
-                faults.append(fault)
+                faults[name] = fault
         return read, faults
 
     def exercise(self, name: str) -> Exercise:

@@ -98,7 +98,7 @@ def grade(
     return Report(
         exercise=plan.exercise.name,
         title=plan.exercise.title,
-        submission=_shown(submission, plan.exercise),
+        submission=shown(submission, plan.exercise),
         seed=settings.seed,
         examples=settings.examples,
         confinement=confinement,
@@ -160,7 +160,7 @@ class _Run:
         return found | {way: each for each in reversed(failed) for way in each.ways}
 
 
-def _shown(submission: Submission, exercise: Exercise) -> str:
+def shown(submission: Submission, exercise: Exercise) -> str:
     """The path as reports show it: within the course where it lies there, to the file where there is one."""
     path, course = submission.path, exercise.folder.parents[1]
     if len(exercise.files) == 1 and path.is_dir():

@@ -25,8 +25,13 @@ def guarded(component: Any, plugin: str) -> Any:
     sort = "command" if isinstance(component, click.Command) else type(component).__name__.lower()
     at = partial(blamed, plugin, f"the {sort} {component.name!r}")
     match component:
-        case Reporter(render=render):
-            return replace(component, render=_rendering(at, render))
+        case Reporter(render=render, demand=demand, appends=appends):
+            return replace(
+                component,
+                render=_rendering(at, render),
+                demand=demand and _calling(at, demand),
+                appends={name: _rendering(at, each) for name, each in appends.items()},
+            )
         case Executor(map=mapped):
             return replace(component, map=_mapping(at, mapped))
         case Sandbox(open=opens):

@@ -184,7 +184,8 @@ class Adjustment:
 class Report:
     """What grading one submission came to; `checks` are in plan order.
 
-    `caveat` says how far the verdicts can be trusted, where that is less than usual.
+    `caveat` says how far the verdicts can be trusted, where that is less than usual, and `incomplete` why
+    grading has not ended, where it has not: then every check that was not reached is a fault.
     """
 
     exercise: str
@@ -198,6 +199,7 @@ class Report:
     duration_s: float = 0.0
     caveat: str | None = None
     adjustments: tuple[Adjustment, ...] = ()
+    incomplete: str | None = None
 
     @property
     def score(self) -> float:

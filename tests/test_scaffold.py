@@ -39,7 +39,7 @@ def test_any_name_and_title_make_an_exercise_that_can_be_read(
     make_whole({root / tree / name: files[tree] for tree in files})
     (exercise,), faults = Course(root).exercises()
     read = (exercise.name, exercise.title, exercise.kind, exercise.order, faults)
-    assert read == (name, title, kind, 30, [])
+    assert read == (name, title, kind, 30, {})
     assert own_files(exercise) == stub_of(exercise)
     assert all((folder / exercise.files[0]).is_file() for folder in (exercise.folder, exercise.solution))
     assert f"# {title}" in (exercise.folder / "README.md").read_text("utf-8")

@@ -75,7 +75,7 @@ def audit(
 
     course = own_course()
     chosen, errors = course.read(dict.fromkeys(names)) if names else course.exercises()
-    failed: list[GraderError] = [*errors]
+    failed: list[GraderError] = [*errors.values()]
     plugins.pick("sandboxes", sandbox)
     sinks = outputs(reports, _picked, verbose)
     chosen = [*{each.name: each for each in chosen}.values()]

@@ -56,7 +56,7 @@ COLUMNS: dict[str, tuple[int, Callable[[Exercise, Entry, State], Text]]] = {
 def list_exercises() -> None:
     """List what there is, how far you are, what is next."""
     exercises, faults = find_course(Path.cwd()).exercises()
-    for fault in faults:
+    for fault in faults.values():
         show_error(fault)
     if not exercises:
         raise click.exceptions.Exit(Fault.exit_code)

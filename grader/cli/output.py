@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,6 +45,11 @@ class Output:
     file: Path | None
     verbose: bool = False
 
+    @property
+    def for_people(self) -> bool:
+        """Whether it is read beside the errors on standard error, and need not tell them, too."""
+        return self.file is None and self.reporter.name == "terminal"
+
     def prepare(self) -> None:
         """Load what the reporter needs, by rendering nothing; what is wrong with it shows when it renders."""
         with contextlib.suppress(Exception):
@@ -56,14 +62,7 @@ class Output:
             Fault: when the reporter fails.
             CallerError: when the file, or standard output, cannot be written.
         """
-        seen = look() if self.file is None else Look()
-        try:
-            text = self.reporter.render(reports, replace(seen, verbose=self.verbose))
-        except GraderError:
-            raise
-        except Exception as error:
-            told = f"the reporter {self.reporter.name!r} fails: {said(error)}"
-            raise Fault(told, "remove its plugin, or tell its authors") from error
+        text = self._rendered(self.reporter.render, reports)
         if self.file is None:
             try:
                 click.echo(text, nl=False)
@@ -77,15 +76,42 @@ class Output:
         else:
             replace_file(self.file, text)
 
+    def append(self, reports: tuple[object, ...]) -> None:
+        """Add to the files that the environment names for this report; raises as `write` does."""
+        for name, render in getattr(self.reporter, "appends", {}).items():
+            if path := os.environ.get(name):
+                text = self._rendered(render, reports)
+                try:
+                    with open(path, "a", encoding="utf-8") as file:
+                        file.write(text)
+                except OSError as error:
+                    told = f"{path}, which {name} names, cannot be written: {error.strerror}"
+                    raise CallerError(told, f"name another file in {name}, or unset it") from None
 
-def outputs(asked: tuple[str, ...], pick: Callable[[str], Format], verbose: bool = False) -> list[Output]:
+    def _rendered(self, render: Callable[[Any, Look], str], reports: tuple[object, ...]) -> str:
+        seen = look() if self.file is None else Look()
+        seen = replace(seen, verbose=self.verbose, environment=os.environ, now=datetime.now(UTC))
+        try:
+            return render(reports, seen)
+        except GraderError:
+            raise
+        except Exception as error:
+            told = f"the reporter {self.reporter.name!r} fails: {said(error)}"
+            raise Fault(told, "remove its plugin, or tell its authors") from error
+
+
+def outputs(
+    asked: tuple[str, ...], pick: Callable[[str], Format], verbose: bool = False, usual: str = "terminal"
+) -> list[Output]:
     """What was asked for; people see the terminal report unless standard output has another use.
 
     Args:
         pick: gives the format of a name; raises `CallerError` for an unknown one.
+        usual: the format where none is asked for.
 
     Raises:
-        CallerError: for an unknown format, a folder that does not exist, or two reports to one place.
+        CallerError: for an unknown format, a folder that does not exist, two reports to one place, or an
+            environment that lacks what a format demands.
     """
     found = []
     for each in asked:
@@ -99,20 +125,28 @@ def outputs(asked: tuple[str, ...], pick: Callable[[str], Format], verbose: bool
             )
         found.append(Output(pick(name), path, verbose))
     if all(each.file is not None for each in found):
-        found.insert(0, Output(pick("terminal"), None, verbose))
+        found.insert(0, Output(pick("terminal" if asked else usual), None, verbose))
     if len({each.file for each in found}) != len(found):
         raise CallerError("two reports go to the same place", "give each --report a file of its own")
+    for output in found:
+        if demand := getattr(output.reporter, "demand", None):
+            demand(os.environ)
     return found
 
 
 def write_all(sinks: Iterable[Output], reports: tuple[object, ...]) -> list[GraderError]:
-    """Write to each place, files first, as readers may go away; gives back what failed, alone."""
+    """Write to each place, and add to what it has beside; files first, as readers may go away.
+
+    Returns:
+        What failed, alone.
+    """
     failed = list[GraderError]()
     for sink in sorted(sinks, key=lambda each: each.file is None) if reports else ():
-        try:
-            sink.write(reports)
-        except GraderError as error:
-            failed.append(error)
+        for write in (sink.write, sink.append):
+            try:
+                write(reports)
+            except GraderError as error:
+                failed.append(error)
     return failed
 
 

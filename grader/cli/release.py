@@ -42,7 +42,7 @@ def release(plugins: Plugins, dest: Path, zipped: bool) -> None:
     if os.path.lexists(dest):
         raise CallerError(f"{dest} is there already, and stays as it is", "name another, or take it away")
     exercises, faults = course.exercises()
-    for fault in faults:
+    for fault in faults.values():
         raise fault
     for each in exercises:
         if not each.solution.is_dir():

@@ -11,15 +11,17 @@ from pathlib import Path
 import click
 
 from grader.cli.bar import progress
-from grader.cli.output import for_people, outputs, show_error, write_all
+from grader.cli.kept import Kept
+from grader.cli.output import for_people, outputs, show_error
 from grader.cli.own import SEED, complete_component, complete_exercise, own_course, own_seed
 from grader.components import Executor
 from grader.course import Course
-from grader.errors import CallerError, GraderError, Stopped
+from grader.errors import CallerError, Fault, GraderError, Stopped
 from grader.hookspecs import hookimpl
 from grader.levels import LEVELS, named
-from grader.model import Exercise, Report, Reveal, Settings, Status, Submission
+from grader.model import Exercise, Report, Result, Reveal, Settings, Status, Submission
 from grader.plugins import Plugins
+from grader.unfinished import unreadable
 
 
 def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
@@ -38,7 +40,8 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     multiple=True,
     metavar="FORMAT[=FILE]",
     shell_complete=complete_component("reporters"),
-    help="terminal or json; repeatable. A file is written beside what standard output shows.",
+    help="terminal, json, or a platform's: see docs/reports.md. Repeatable; a file is written beside what "
+    "standard output shows.",
 )
 @click.option(
     "--seed",
@@ -90,26 +93,45 @@ def run(
     earns less, with 2 when the command is wrong, with 3 when a checker or the kit is broken.
     """
     course = own_course()
-    chosen, errors = _chosen(course, names, every)
+    chosen, faults = _chosen(course, names, every)
     if submission and (every or len(names) > 1):
         raise CallerError("--submission goes with one exercise", "grade one exercise at a time")
     settings = Settings(seed=seed, examples=examples, sandbox=sandbox, reveal=reveal)
     plugins.pick("sandboxes", sandbox)
-    sinks = outputs(reports, functools.partial(plugins.pick, "reporters"), verbose)
+    sinks = outputs(reports, functools.partial(plugins.pick, "reporters"), verbose, usual_report())
     executor: Executor = plugins.pick("executors", "local")
-    jobs = [(each, found) for each in chosen for found in _submissions(plugins, each, submission)]
+    broken = [unreadable(name, settings, f"{fault}: {fault.next_step}") for name, fault in faults.items()]
+    try:
+        jobs = [(each, found) for each in chosen for found in _submissions(plugins, each, submission)]
+    except CallerError as error:
+        why = f"{error}: {error.next_step}"
+        broken += [unreadable(each.name, settings, why, each.points or 1) for each in chosen]
+        Kept(plugins, settings, (), sinks, broken).finish(())
+        raise
+    kept = Kept(plugins, settings, jobs, sinks, broken)
 
     @functools.cache
     def prepare() -> None:
         for sink in sinks:
             sink.prepare()
 
-    ended = [*executor.map(lambda job: _grade(plugins, job[0], job[1], settings, prepare), jobs)]
+    def grade(job: int) -> Report | GraderError:
+        ended = _grade(plugins, *jobs[job], settings, kept.following(job), prepare)
+        kept.end(job, ended)
+        return ended
+
+    try:
+        ended = [*executor.map(grade, range(len(jobs)))]
+    except KeyboardInterrupt:
+        if not kept.files:
+            raise
+        click.echo("\nInterrupted: what is known stands in the files of --report, as incomplete.", err=True)
+        raise click.exceptions.Exit(130) from None
     graded = tuple(each for each in ended if isinstance(each, Report))
-    errors += [each for each in ended if isinstance(each, GraderError)]
-    errors += write_all(sinks, graded)
-    for error in errors:
-        show_error(error)
+    errors = [*faults.values(), *(each for each in ended if isinstance(each, GraderError))]
+    errors += kept.finish(ended)
+    for each in errors:
+        show_error(each)
     raise click.exceptions.Exit(max([exit_code(graded, fail_under), *(each.exit_code for each in errors)]))
 
 
@@ -121,15 +143,19 @@ def exit_code(reports: tuple[Report, ...], fail_under: float) -> int:
     return 0 if reports and all(report.percent >= enough for report in reports) else 1
 
 
-def _chosen(course: Course, names: tuple[str, ...], every: bool) -> tuple[list[Exercise], list[GraderError]]:
+def usual_report() -> str:
+    """The report that is shown where none is asked for: GitHub shows annotations beside a change."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") else "terminal"
+
+
+def _chosen(course: Course, names: tuple[str, ...], every: bool) -> tuple[list[Exercise], dict[str, Fault]]:
     """The exercises to grade, and why others cannot be graded: one that is broken keeps none from grading."""
     if every and names:
         raise CallerError(f"--all and {names[0]!r} do not go together", "leave one of them out")
     if not every and not names:
         told = f"grade --all, or name some of: {', '.join(course.names())}"
         raise CallerError("no exercise is named", told)
-    read, faults = course.exercises() if every else course.read(dict.fromkeys(names))
-    return read, [*faults]
+    return course.exercises() if every else course.read(dict.fromkeys(names))
 
 
 def _submissions(plugins: Plugins, exercise: Exercise, path: Path | None) -> list[Submission]:
@@ -150,11 +176,13 @@ def _grade(
     exercise: Exercise,
     submission: Submission,
     settings: Settings,
+    keep: Callable[[Result | None], None],
     waiting: Callable[[], None],
 ) -> Report | GraderError:
     """The report, or why there is none: other exercises of the run are graded all the same.
 
     Args:
+        keep: called with each result.
         waiting: called while the judge is waited for, in a process of its own.
     """
 
@@ -162,7 +190,12 @@ def _grade(
         return len(named(plugins.checks(exercise), settings.reveal))
 
     try:
-        with progress(exercise.name, total, waiting) as step:
+        with progress(exercise.name, total, waiting) as show:
+
+            def step(result: Result | None) -> None:
+                show(result)
+                keep(result)
+
             report: Report = plugins.hook.grader_grade(
                 exercise=exercise, submission=submission, settings=settings, progress=step
             )

@@ -27,7 +27,7 @@ def watch(plugins: Plugins, name: str | None) -> None:
     course = own_course()
     exercises, faults = course.exercises()
     if not exercises:
-        raise faults[0]
+        raise next(iter(faults.values()))
     chosen = course.exercise(name) if name else following(exercises, exercises[-1])
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise CallerError("grade watch needs a terminal", f"grade {chosen.name}")

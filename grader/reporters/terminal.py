@@ -12,6 +12,7 @@ from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.levels import is_named
 from grader.model import Report, Result, Status
+from grader.reporters.told import start
 from grader.show import one_line
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ MARKS = {
     Status.FAULT: ("!", "magenta"),
 }
 REVIEWED = ("●", "cyan")
-
-EDGES = "such as the smallest, an empty, a negative, a very large and a repeated one"
 
 
 def render(reports: tuple[Report, ...], look: Look) -> str:
@@ -216,6 +215,8 @@ def _sum(report: Report) -> str:
 
 def _next(report: Report, again: str, done: str) -> str:
     """What to do next, in a line or two."""
+    if report.incomplete:
+        return f"This report is incomplete. {one_line(report.incomplete)}"
     if any(result.status is Status.FAULT for result in report.checks):
         return "A check broke, which is not your mistake and costs you nothing: tell your instructor."
     failed = [result for result in report.checks if result.status is Status.FAILED]
@@ -229,24 +230,6 @@ def _next(report: Report, again: str, done: str) -> str:
     if any(each.reviewed for each in report.checks):
         return f"Every automatic check passed, and a person has judged the rest.\n{done}"
     return f"Every check passed. Well done!\n{done}"
-
-
-def start(failed: Result) -> str:
-    """Where to begin with a check that failed: with what its values tell, where they tell something."""
-    if failed.advice:
-        return failed.advice
-    if failed.cause == "timeout" and failed.is_undisclosed:
-        return "look for what takes long: a loop without an end, the same work over again, a huge answer."
-    if failed.cause == "timeout":
-        return "look at each loop, and at each function that calls itself: what makes it come to an end?"
-    if failed.line:
-        return f"look at line {failed.line} of {failed.file}."
-    if failed.call:
-        return "make the call below the first ✗ yourself, and compare what it gives with the task."
-    if failed.is_undisclosed:
-        who = "a check that you do not see fails: " if failed.hidden else ""
-        return f"{who}try inputs of your own, {EDGES}, and compare what you get with the task."
-    return "read what stands below the first ✗, and change your file."
 
 
 def _made_by(report: Report) -> str:

@@ -105,7 +105,7 @@ MARKS = {
 }
 
 
-def markdown(reports: tuple[Report, ...], _look: Look) -> str:
+def comment(reports: tuple[Report, ...], _look: Look) -> str:
     """A table for each report, fit for a comment: none of a student's text but the file's name."""
     return "\n".join(map(_section, reports))
 
@@ -131,5 +131,5 @@ def _plain(text: str) -> str:
 
 @hookimpl
 def grader_reporters() -> list[Reporter]:
-    """The reporter `markdown`."""
-    return [Reporter("markdown", markdown)]
+    """The reporter `comment`."""
+    return [Reporter("comment", comment)]

@@ -84,7 +84,7 @@ def test_a_student_s_own_try_is_never_late(course: Path) -> None:
 
 def test_every_check_s_verdict_stays_as_it_was(course: Path) -> None:
     hand_in(course, "2027-03-01T12:00:00+01:00")
-    ran = grade(course, "double", "--submission", "inbox/ada", "--report", "markdown", plugins=PLUGINS)
+    ran = grade(course, "double", "--submission", "inbox/ada", "--report", "comment", plugins=PLUGINS)
     assert ran.stdout == (
         "### double: 2 of 4 points\n\n"
         "inbox/ada/double.py\n\n"
@@ -145,5 +145,5 @@ def test_the_reporter_keeps_its_promise() -> None:
 
 
 def test_no_text_means_anything_to_markdown() -> None:
-    text = late_penalty.markdown(REPORTS[-1:], Look())
+    text = late_penalty.comment(REPORTS[-1:], Look())
     assert "inbox/\\\\x1b\\[31m\\|\\`\\<b\\>/double.py" in text

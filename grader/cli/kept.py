@@ -1,0 +1,96 @@
+"""The files of `--report` while a run goes on: whatever ends it, they hold what was known by then."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from grader.cli.output import Output, write_all
+from grader.errors import GraderError
+from grader.model import Exercise, Report, Result, Settings, Submission
+from grader.plugins import Plugins
+from grader.unfinished import STOPPED, unfinished
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of each job of a run, and where it is written.
+
+    Attributes:
+        sinks: all reports that are wanted; their files are kept up to date.
+        broken: reports on exercises that cannot be graded at all.
+        reports: one for each job, in order; those of jobs that have not ended are incomplete.
+    """
+
+    plugins: Plugins
+    settings: Settings
+    jobs: Sequence[tuple[Exercise, Submission]]
+    sinks: Sequence[Output]
+    broken: Sequence[Report] = ()
+    reports: list[Report] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Write files in which nothing is known, in place of those of an earlier run."""
+        if self.files and self.jobs:
+            self.reports.extend(self._unfinished(job, {}) for job in range(len(self.jobs)))
+            self._write()
+
+    @property
+    def files(self) -> list[Output]:
+        """The sinks that are files; without any, nothing is done until the run has ended."""
+        return [each for each in self.sinks if each.file]
+
+    def following(self, job: int) -> Callable[[Result | None], None]:
+        """A function to call with each result of a job, as `grader_grade` wants one."""
+        known: dict[str, Result] = {}
+
+        def step(result: Result | None) -> None:
+            if result is None or not self.files:
+                return
+            known[result.name] = result
+            report = self._unfinished(job, known)
+            if report.earned < report.max_score - report.pending:  # full marks are given at the end alone
+                self.reports[job] = report
+                self._write()
+
+        return step
+
+    def end(self, job: int, ended: Report | GraderError) -> None:
+        """Take what a job has come to."""
+        if self.files:
+            self.reports[job] = self._report(job, ended)
+            self._write()
+
+    def finish(self, ended: Sequence[Report | GraderError]) -> list[GraderError]:
+        """Write every report; what people read beside the errors does not tell what broke once more.
+
+        Args:
+            ended: what each job has come to.
+
+        Returns:
+            What could not be written.
+        """
+        told = (*(self._report(job, each) for job, each in enumerate(ended)), *self.broken)
+        graded = tuple(each for each in ended if isinstance(each, Report))
+        failed = write_all([each for each in self.sinks if not each.for_people], told)
+        return failed + write_all([each for each in self.sinks if each.for_people], graded)
+
+    def _report(self, job: int, ended: Report | GraderError) -> Report:
+        """What a job has come to as a report: where it broke, one in which nothing counts."""
+        if isinstance(ended, Report):
+            return ended
+        return self._unfinished(job, {}, f"{ended}: {ended.next_step}")
+
+    def _unfinished(self, job: int, known: dict[str, Result], why: str = STOPPED) -> Report:
+        exercise, submission = self.jobs[job]
+        try:
+            checks = self.plugins.checks(exercise)
+        except Exception:  # which is told when it is graded
+            checks = ()
+        return unfinished(exercise, submission, self.settings, checks, known, why)
+
+    def _write(self) -> None:
+        for sink in self.files:
+            with contextlib.suppress(GraderError):  # the last time it is told
+                sink.write((*self.reports, *self.broken))

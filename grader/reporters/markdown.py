@@ -1,0 +1,80 @@
+"""The reporter `markdown`: for comments and summaries, on GitHub and elsewhere.
+
+A student's text stands in blocks of code alone, where nothing means anything.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.canvas import points
+from grader.components import Look, Reporter
+from grader.hookspecs import hookimpl
+from grader.model import Report, Result, Status
+from grader.reporters.told import Row, rows, story, summary, within
+from grader.show import cut, printable
+
+MOST = 1024 * 1024  # bytes that GitHub takes for the summary of a step
+MARKS = {
+    Status.PASSED: "✅",
+    Status.FAILED: "❌",
+    Status.SKIPPED: "not tried",
+    Status.PENDING: "⏳ pending",
+    Status.FAULT: "⚠️ could not be graded",
+}
+
+
+def render(reports: tuple[Report, ...], look: Look) -> str:
+    """A section for each report: how far it is, a table of its checks, and what is told of them."""
+    everything = [*rows(reports)]
+
+    def told(most: int) -> str:
+        sections = []
+        for report in reports:
+            mine = [row for row in everything if row.report is report]
+            sections.append(_section(report, mine, look, most))
+        return "\n".join(sections)
+
+    return within(MOST, told, "GitHub")
+
+
+def _section(report: Report, mine: list[Row], look: Look, most: int) -> str:
+    blocks = [
+        f"## {plain(report.exercise)}: {plain(report.title)}",
+        block(f"{report.submission}\n{summary((report,))}"),
+        "\n".join(["| | points | check |", "|---|--:|---|", *map(_row, mine)]),
+    ]
+    for row in mine:
+        if row.result.status is not Status.PASSED and (text := story(row.result, look.verbose)):
+            blocks += [f"**{plain(row.result.claim)}**", block(cut(text, most))]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _row(row: Row) -> str:
+    return f"| {MARKS[row.result.status]} | {_points(row.result)} | {plain(cut(row.result.claim, 300))} |"
+
+
+def _points(result: Result) -> str:
+    if not result.max_score:
+        return ""
+    earned = "?" if result.status is Status.PENDING else points(result.score)
+    return f"{earned}/{points(result.max_score)}"
+
+
+def plain(text: str) -> str:
+    """A text in one line that means nothing to Markdown, nor to what GitHub makes of names and numbers."""
+    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(printable(text).split()))
+    return escaped or "—"
+
+
+def block(text: str) -> str:
+    """A block of code that no text in it ends."""
+    told = printable(text)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", told)), default=0))
+    return f"{fence}text\n{told}\n{fence}"
+
+
+@hookimpl
+def grader_reporters() -> list[Reporter]:
+    """The reporter `markdown`."""
+    return [Reporter("markdown", render)]
