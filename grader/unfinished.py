@@ -43,7 +43,7 @@ def unreadable(exercise: str, settings: Settings, why: str, points: float = 1) -
     Args:
         points: more than 0, so that nothing earns them.
     """
-    unknown = Result("grading", "the exercise can be graded", Status.FAULT, points, message=UNREACHED)
+    unknown = Result("grading", "the exercise can be graded", Status.FAULT, points, message=why)
     return Report(
         exercise=exercise,
         title=exercise,

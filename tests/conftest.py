@@ -32,6 +32,8 @@ hypothesis.settings.load_profile("tests")
 
 Grade = Callable[..., Result]
 
+PLATFORM = ("GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")  # where these tests may run, too
+
 ODD = "Meine Übungen 'neu' & \"alt\" (1)\\2"  # a folder's name: a blank, an umlaut, quotes and a backslash
 MAC = unicodedata.normalize("NFD", ODD)  # as a Mac may keep it
 
@@ -52,7 +54,7 @@ def runner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Grade:
     """Runs the command line in a folder, on a screen of 80 columns."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "80")
-    for name in ("GRADER_DEBUG", "GRADER_TRACE"):
+    for name in ("GRADER_DEBUG", "GRADER_TRACE", *PLATFORM):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("grader.cli.bar.SILENT_S", 1_000)  # however slow the machine is
 

@@ -71,7 +71,7 @@ def test_without_the_plugin_nobody_is_late_and_there_is_no_such_report(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     course, without = write_course(tmp_path / "course"), {**environment, "PYTHONPATH": ""}
-    told = "grade: there is no 'comment' among the reporters\nNext: choose from: terminal, json"
+    told = "grade: there is no 'comment' among the reporters\nNext: choose from: terminal, json, "
     for where, said in {"with": "", "without": told}.items():
         ran = run(
             environment if where == "with" else without, "grade", "double", "--report", "comment", cwd=course

@@ -87,7 +87,7 @@ def test_there_is_a_report_of_each_sort() -> None:
     assert any(each.hidden for report in REPORTS for each in report.checks)
 
 
-@pytest.mark.parametrize("name", ["terminal", "json"])
+@pytest.mark.parametrize("name", [*load_plugins().components("reporters")])
 def test_the_kit_s_reporters_keep_their_promise(name: str) -> None:
     check_reporter(PLUGINS.pick("reporters", name))
 

@@ -71,10 +71,10 @@ class Kept:
         Returns:
             What could not be written.
         """
-        told = (*(self._report(job, each) for job, each in enumerate(ended)), *self.broken)
         graded = tuple(each for each in ended if isinstance(each, Report))
-        failed = write_all([each for each in self.sinks if not each.for_people], told)
-        return failed + write_all([each for each in self.sinks if each.for_people], graded)
+        others = [each for each in self.sinks if not each.for_people]
+        told = (*(self._report(job, each) for job, each in enumerate(ended)), *self.broken) if others else ()
+        return write_all(others, told) + write_all([each for each in self.sinks if each.for_people], graded)
 
     def _report(self, job: int, ended: Report | GraderError) -> Report:
         """What a job has come to as a report: where it broke, one in which nothing counts."""

@@ -11,23 +11,26 @@ from typing import Any
 from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.model import Report, Status
-from grader.reporters.told import Row, as_json, earned, has_fault, possible, rows, story, summary
-from grader.show import cut
+from grader.reporters.told import Row, as_json, earned, has_fault, possible, rows, story, summary, within
+from grader.show import cut, one_line, printable
 
 MAX_OUTPUT = 500  # characters
+MOST = 90_000  # bytes: in base64 they are one variable of the environment, which Linux ends at 128 KiB
 STATUSES = {Status.PASSED: "pass", Status.FAILED: "fail", Status.SKIPPED: "fail", Status.FAULT: "error"}
 
 
 def render(reports: tuple[Report, ...], look: Look) -> str:
     """One JSON object of version 3; there is always a test, and no score that a person will give."""
-    tests = [_test(row, look) for row in rows(reports) if row.result.status is not Status.PENDING]
-    whole = {
-        "version": 3,
-        "status": _status(reports),
-        "max_score": possible(reports),
-        "tests": [*tests, _whole(reports)],
-    }
-    return as_json(whole | ({"message": summary(reports)} if has_fault(reports) else {}))
+    tested = [row for row in rows(reports) if row.result.status is not Status.PENDING]
+    status = _status(reports)
+    whole = {"version": 3, "status": status, "max_score": possible(reports)}
+    whole |= {"message": summary(reports)} if status == "error" else {}
+
+    def told(most: int) -> str:
+        tests = [_test(row, look, min(most, MAX_OUTPUT)) for row in tested]
+        return as_json(whole | {"tests": [*tests, _whole(reports, status)]})
+
+    return within(MOST, told, "the environment of a step")
 
 
 def _status(reports: tuple[Report, ...]) -> str:
@@ -37,27 +40,27 @@ def _status(reports: tuple[Report, ...]) -> str:
     return "pass" if found <= {Status.PASSED} else "fail"
 
 
-def _test(row: Row, look: Look) -> dict[str, Any]:
-    told = story(row.result, look.verbose)
+def _test(row: Row, look: Look, most: int) -> dict[str, Any]:
+    told = cut(story(row.result, look.verbose), most)
     return {
         "name": row.name,
         "status": STATUSES[row.result.status],
-        "message": "" if row.result.status is Status.PASSED else cut(told, MAX_OUTPUT),
-        "test_code": row.result.call or "",
+        "message": "" if row.result.status is Status.PASSED else told,
+        "test_code": cut(printable(row.result.call or ""), most),
         "task_id": 0,
-        "filename": row.result.file or "",
+        "filename": cut(one_line(row.result.file or ""), most),
         "line_no": row.result.line or 0,
         "duration": row.result.duration_s,
         "score": row.result.score,
-        "output": cut(told, MAX_OUTPUT),
+        "output": told,
     }
 
 
-def _whole(reports: tuple[Report, ...]) -> dict[str, Any]:
+def _whole(reports: tuple[Report, ...], status: str) -> dict[str, Any]:
     """What is to be known of the whole, with what was given or taken beside the checks."""
     return {
         "name": "all in all",
-        "status": _status(reports),
+        "status": status,
         "message": "",
         "test_code": "",
         "task_id": 0,

@@ -8,7 +8,7 @@ from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.model import Report, Result, Status
 from grader.reporters.told import Row, as_json, has_fault, rows, story, summary
-from grader.show import cut
+from grader.show import cut, printable
 
 MAX_TOLD = 8_000  # characters
 
@@ -31,7 +31,7 @@ def _status(reports: tuple[Report, ...], found: list[Row]) -> str:
 
 def _test(row: Row, look: Look) -> dict[str, Any]:
     result = row.result
-    test = {"name": row.name, "status": _outcome(result), "test_code": result.call or ""}
+    test = {"name": row.name, "status": _outcome(result), "test_code": printable(result.call or "")}
     return (
         test
         if result.status is Status.PASSED

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.plugins import load_plugins
+
 COMMANDS = [
     "answer",
     "audit",
@@ -72,7 +74,8 @@ def test_commands_take_exercises(path: Path, command: str) -> None:
 def test_more_exercises_and_their_options(path: Path) -> None:
     assert names(told("quiz1", "q")) == ["quiz1", "quiz2"]
     assert names(told("exercise3", "--sub")) == ["--submission"]
-    assert names(told("exercise3", "--report", "")) == ["terminal", "json"]
+    assert names(told("exercise3", "--report", "")) == [*load_plugins().components("reporters")]
+    assert names(told("exercise3", "--report", "jun")) == ["junit", "junit:xunit1"]
     assert names(told("exercise3", "--sandbox", "")) == ["auto", "strict", "process"]
     assert names(told("reset", "quiz1", "--")) == ["--yes", "--help"]
     assert names(told("new", "quiz3", "--kind", "")) == ["python", "program", "answers", "document"]

@@ -12,9 +12,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from grader import hookimpl
+from grader.components import Look, Reporter
+from grader.model import Report
 from tests.conftest import CHECKER, ROOT, Golden, Grade, alive, children, write_course
 
 RIGHT = "solutions/double"
@@ -131,7 +135,9 @@ MISTAKES = {
     ),
     "unknown report": (
         ["double", "--report", "jsn"],
-        "there is no 'jsn' among the reporters, did you mean 'json'?\nNext: choose from: terminal, json",
+        "there is no 'jsn' among the reporters, did you mean 'json'?\nNext: choose from: terminal, json, "
+        "gradescope, classroom50, classroom, check50, exercism, prairielearn, junit, junit:xunit1, markdown, "
+        "github",
     ),
     "no folder for the report": (
         ["double", "--report", "json=nowhere/report.json"],
@@ -363,8 +369,13 @@ def test_a_report_file_is_written_beside_what_the_terminal_shows(grade: Grade, c
 
 def test_a_report_that_cannot_be_written_leaves_the_old_file_whole(grade: Grade, course: Path) -> None:
     (course / "report.json").write_text("old")
-    (course / "exercises" / "double" / "checker.py").write_text("import nowhere")
-    assert grade("double", "--report", "json=report.json").exit_code == 3
+
+    def fails(reports: tuple[Report, ...], _look: Look) -> str:
+        raise ValueError(len(reports))
+
+    broken = SimpleNamespace(grader_reporters=hookimpl(lambda: [Reporter("broken", fails)]))
+    ran = grade("double", "--report", "broken=report.json", plugins={"broken": broken})
+    assert (ran.exit_code, ran.stdout[:6]) == (3, "double")
     assert (course / "report.json").read_text() == "old"
 
 
@@ -552,7 +563,7 @@ def test_a_slow_run_in_a_terminal_shows_a_bar_and_takes_it_away(course: Path) ->
     assert "double  Doubling" in re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", after)
 
 
-def test_an_interrupt_leaves_no_worker_and_no_file(course: Path) -> None:
+def test_an_interrupt_leaves_no_worker_and_what_is_known(course: Path) -> None:
     (course / "exercises" / "double" / "double.py").write_text("while True: pass\n")
     heard = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # ignored in some shells
@@ -568,9 +579,12 @@ def test_an_interrupt_leaves_no_worker_and_no_file(course: Path) -> None:
         time.sleep(0.05)
     running.send_signal(signal.SIGINT)
     out, error = running.communicate(timeout=20)
-    assert (running.returncode, out, error) == (130, "", "\nInterrupted: nothing was graded.\n")
+    told = "\nInterrupted: what is known stands in the files of --report, as incomplete.\n"
+    assert (running.returncode, out, error) == (130, "", told)
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
-    assert not (course / "report.json").exists()
+    (report,) = json.loads((course / "report.json").read_text())["results"]
+    assert (report["incomplete"], report["score"]) == ("Grading was stopped before it ended.", 0)
+    assert [*course.glob(".grade-*")] == []
 
 
 @pytest.mark.parametrize("ends", [signal.SIGTERM, signal.SIGHUP])

@@ -40,9 +40,9 @@ def graded(stack: Path, run: Grade) -> Graded:
             (stack / "exercises/stack/test_it.py").write_text(tests)
         (stack / "exercises/stack/stack.py").write_text(source.replace("RIGHT", right))
         ran = run("stack", "--report", "json", *args)
-        if not ran.stdout:
-            return {"exit_code": ran.exit_code, "error": ran.stderr.replace(f"{stack}/", "")}
         (report,) = json.loads(ran.stdout)["results"]
+        if report["incomplete"]:
+            return {"exit_code": ran.exit_code, "error": ran.stderr.replace(f"{stack}/", "")}
         return {**report, "exit_code": ran.exit_code}
 
     return grade

@@ -163,6 +163,7 @@ points = st.integers(0, 100) | st.floats(0, 100)
 def results(draw: st.DrawFn) -> Result:
     status = draw(st.sampled_from(Status))
     most = draw(points)
+    reviewed = status is Status.PASSED and draw(st.booleans())
     reveal = draw(st.sampled_from(get_args(Reveal)))
     nothing = reveal == "none"
     return Result(
@@ -170,7 +171,8 @@ def results(draw: st.DrawFn) -> Result:
         claim=draw(texts),
         status=status,
         max_score=most,
-        score=most if status is Status.PASSED else 0,
+        score=(most / 2 if reviewed else most) if status is Status.PASSED else 0,
+        reviewed=reviewed,
         cause=draw(causes) if status is Status.FAILED and not nothing else None,
         message=draw(optional),
         call=None if nothing else draw(optional),
@@ -189,7 +191,12 @@ def results(draw: st.DrawFn) -> Result:
 
 adjustments = st.builds(Adjustment, points=st.integers(-9, 9) | st.floats(-9, 9), reason=texts)
 reports = st.builds(
-    lambda checks, adjusted: replace(report(*checks), adjustments=tuple(adjusted)),
-    st.lists(results(), min_size=1, max_size=5),
-    st.lists(adjustments, max_size=2),
+    replace,
+    st.lists(results(), min_size=1, max_size=5).map(lambda checks: report(*checks)),
+    adjustments=st.lists(adjustments, max_size=2).map(tuple),
+    exercise=texts,
+    title=texts,
+    submission=texts,
+    caveat=optional,
+    incomplete=optional,
 )

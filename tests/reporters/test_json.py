@@ -72,6 +72,7 @@ def test_a_whole_report() -> None:
                 "versions": {"grader": "0.1.0", "hypothesis": "6.170.15", "python": "3.11.7"},
                 "duration_s": 0.25,
                 "caveat": None,
+                "incomplete": None,
                 "score": 16.8,
                 "max_score": 41.5,
                 "pending": 14,
