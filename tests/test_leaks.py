@@ -13,11 +13,13 @@ from typing import Any
 import pyte
 import pytest
 
+from grader.plugins import load_plugins
 from grader.sandbox.copies import Copy, write_copy
 from grader.sandbox.session import Session
 from tests import elsewhere
 from tests.cli.terminal import COMMAND, Terminal
 from tests.conftest import runner, write_course
+from tests.reporters import platforms
 
 INPUTS = ("740011", "930022")
 SECRETS = {
@@ -151,7 +153,10 @@ def ran(course: Path, *args: str, typed: str = "", **environment: str) -> str:
 
 def artefacts(course: Path, **environment: str) -> dict[str, str]:
     """Everything that a student gets to see of a run, but for `grade watch`."""
-    files = ["--report", "json=report.json", "--report", "terminal=report.txt", "--verbose"]
+    (course / "report.output").touch()
+    appended = {"GITHUB_OUTPUT": "report.output", "GITHUB_STEP_SUMMARY": "report.summary"}
+    environment = {**platforms.ENVIRONMENT, **appended, **environment}
+    files = ["--report", "json=report.json", "--report", "terminal=report.txt", "--verbose", *PLATFORMS]
     found = {
         "grade": ran(course, "double", **environment),
         "grade --verbose, and files": ran(course, "double", *files, **environment),
@@ -166,6 +171,14 @@ def artefacts(course: Path, **environment: str) -> dict[str, str]:
     for path in (*course.glob("report.*"), *course.glob(".grade/progress/*")):
         found[path.name] = path.read_text()
     return found
+
+
+PLATFORMS = [
+    argument
+    for name in load_plugins().components("reporters")
+    if name not in ("json", "terminal")
+    for argument in ("--report", f"{name}=report.{name}")
+]
 
 
 def leaks(found: dict[str, str], own: str = "") -> list[tuple[str, str]]:
@@ -183,7 +196,8 @@ def leaks(found: dict[str, str], own: str = "") -> list[tuple[str, str]]:
 def test_no_artefact_of_any_submission_tells_a_secret(taught: Path, name: str) -> None:
     (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS[name])
     found = artefacts(taught)
-    assert {"report.json", "report.txt", "double.json"} < set(found)
+    written = {f"report.{name}" for name in (*load_plugins().components("reporters"), "output", "summary")}
+    assert {"report.txt", "double.json", *written - {"report.terminal"}} < set(found)
     assert ("Every check passed" in found["grade"]) == (name == "right")
     assert leaks(found) == []
 
@@ -232,11 +246,16 @@ def test_no_artefact_of_a_broken_hidden_checker_tells_a_secret(taught: Path, how
     (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS["wrong for everybody"])
     (taught / "solutions" / "double" / "checker.py").write_text(BROKEN[how])
     found = {
-        "grade": ran(taught, "double", "--report", "json=report.json", GRADER_DEBUG=debug),
+        "grade": ran(
+            taught,
+            *("double", "--report", "json=report.json", *PLATFORMS),
+            **{"GRADER_DEBUG": debug, **platforms.ENVIRONMENT},
+        ),
         "hint": ran(taught, "hint", "double", GRADER_DEBUG=debug),
     }
-    for path in (*taught.glob("report.json"), *taught.glob(".grade/progress/*")):
+    for path in (*taught.glob("report.*"), *taught.glob(".grade/progress/*")):
         found[path.name] = path.read_text()
+    assert len([*taught.glob("report.*")]) == 1 + len(PLATFORMS) // 2
     assert leaks(found) == []
     if how not in ("it warns", "it has an odd escape", "it is live"):
         assert re.search("broke|are broken", found["grade"]), found["grade"]

@@ -6,11 +6,10 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from grader.canvas import points
 from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.model import Report, Status
-from grader.reporters.told import Row, rows, story, summary
+from grader.reporters.told import Row, rows, story, summary, worth
 from grader.show import cut, one_line, printable
 
 if TYPE_CHECKING:
@@ -67,20 +66,19 @@ def _case(row: Row, look: Look, places: bool) -> Element:
     case = ET.Element("testcase", classname=_text(one_line(row.report.exercise)), name=_text(row.name))
     case.set("time", f"{result.duration_s:.3f}")
     told = cut(story(result, look.verbose), MAX_TOLD)
-    earned = f"{points(result.score)}/{points(result.max_score)}"
     if places:
         if result.file:
             case.set("file", _text(cut(place(row), MAX_MESSAGE)))
         if result.line:
             case.set("line", str(result.line))
         about = ET.SubElement(case, "properties")
-        ET.SubElement(about, "property", name="points", value=earned)
+        ET.SubElement(about, "property", name="points", value=worth(result))
     if element := kind(row):
-        first = (result.message or "").partition("\n")[0]
+        first = (result.message or result.claim).partition("\n")[0]
         found = ET.SubElement(case, element, message=_text(cut(one_line(first), MAX_MESSAGE)))
         found.set("type", result.cause or result.status)
         found.text = _text(told)
-    ET.SubElement(case, "system-out").text = f"points: {earned}"
+    ET.SubElement(case, "system-out").text = f"points: {worth(result)}"
     return case
 
 

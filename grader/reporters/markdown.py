@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 
-from grader.canvas import points
 from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
-from grader.model import Report, Result, Status
-from grader.reporters.told import Row, rows, story, summary, within
+from grader.model import Report, Status
+from grader.reporters.told import Row, rows, story, summary, within, worth
 from grader.show import cut, printable
 
 MOST = 1024 * 1024  # bytes that GitHub takes for the summary of a step
@@ -51,19 +50,12 @@ def _section(report: Report, mine: list[Row], look: Look, most: int) -> str:
 
 
 def _row(row: Row) -> str:
-    return f"| {MARKS[row.result.status]} | {_points(row.result)} | {plain(cut(row.result.claim, 300))} |"
-
-
-def _points(result: Result) -> str:
-    if not result.max_score:
-        return ""
-    earned = "?" if result.status is Status.PENDING else points(result.score)
-    return f"{earned}/{points(result.max_score)}"
+    return f"| {MARKS[row.result.status]} | {worth(row.result)} | {plain(cut(row.result.claim, 300))} |"
 
 
 def plain(text: str) -> str:
     """A text in one line that means nothing to Markdown, nor to what GitHub makes of names and numbers."""
-    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(printable(text).split()))
+    escaped = re.sub(r"([\\`*_\[\]<>|~#&@!$]|:(?=[\w/]))", r"\\\1", " ".join(printable(text).split()))
     return escaped or "—"
 
 

@@ -12,7 +12,7 @@ from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.levels import is_named
 from grader.model import Report, Result, Status
-from grader.reporters.told import start
+from grader.reporters.told import start, worth
 from grader.show import one_line
 
 if TYPE_CHECKING:
@@ -139,15 +139,8 @@ def _print_row(console: Console, result: Result) -> None:
     row.add_column(width=1)
     row.add_column(justify="right", width=7)
     row.add_column(overflow="fold")
-    row.add_row(text(mark, style), text(_row_points(result), style), text(result.claim))
+    row.add_row(text(mark, style), text(worth(result), style), text(result.claim))
     console.print(row)
-
-
-def _row_points(result: Result) -> str:
-    if not result.max_score:
-        return ""
-    earned = "?" if result.status is Status.PENDING else points(result.score)
-    return f"{earned}/{points(result.max_score)}"
 
 
 def _details(result: Result, told: set[str], detail: Detail) -> list[RenderableType]:

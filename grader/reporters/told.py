@@ -96,6 +96,14 @@ def summary(reports: tuple[Report, ...]) -> str:
     return cut("\n".join(lines), STORIES[0])
 
 
+def worth(result: Result) -> str:
+    """The points of a check: those earned, or that it is not known yet, of those there are."""
+    if not result.max_score:
+        return ""
+    earned = "?" if result.status is Status.PENDING else points(result.score)
+    return f"{earned}/{points(result.max_score)}"
+
+
 def story(result: Result, verbose: bool = False) -> str:
     """What is told of one check, in lines fit for a terminal or a log; empty where there is no more."""
     message = result.message or ""
