@@ -155,6 +155,7 @@ REPORTS = (
     report(PASSED, FAILED, SKIPPED, HIDDEN),
     report(PASSED, PENDING, adjustments=(Adjustment(-0.1, "handed in 1 day late"),)),
     report(PASSED, FAULT),
+    report(PASSED, FAULT, incomplete="Grading was stopped."),
     report(HOSTILE, submission="inbox/\x1b[31m|`<b>/double.py"),
 )
 """reports of each sort: a result of each status, a hidden one, texts that want out"""

@@ -13,6 +13,7 @@ import pytest
 from click.testing import Result
 
 from grader.components import Look
+from grader.plugins import load_plugins
 from grader.testing import PASSED, check_reporter, report
 from tests.conftest import ROOT, Grade
 from tests.page import outputs
@@ -54,6 +55,12 @@ def test_each_example_says_what_the_page_tells(
 def test_every_field_of_the_schema_is_explained(sort: str) -> None:
     explained = set(re.findall(r"`(\w+)`", TEXT))
     assert set(SCHEMA["$defs"][sort]["properties"]) - explained == set()
+
+
+def test_every_reporter_is_explained() -> None:
+    headings = set(re.findall(r"(?m)^##+ `([\w:]+)`", TEXT))
+    assert headings == {*load_plugins().components("reporters")} - {"junit:xunit1"}
+    assert "`junit:xunit1` is" in TEXT
 
 
 def test_every_value_that_programs_may_ask_for_is_named() -> None:
