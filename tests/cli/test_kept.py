@@ -124,7 +124,10 @@ def test_a_checker_that_is_broken_is_full_marks_nowhere(grade: Grade, out: Path,
     (course / "exercises" / "double" / "checker.py").write_text("import nowhere")
     ran = grade("double", *FILES)
     assert (ran.exit_code, ran.stdout) == (3, "")
-    assert "the checker does not load: ModuleNotFoundError: No module named 'nowhere'" in assert_nothing_counts(out)
+    assert (
+        "the checker does not load: ModuleNotFoundError: No module named 'nowhere'"
+        in assert_nothing_counts(out)
+    )
 
 
 def test_settings_that_cannot_be_read_are_a_report(grade: Grade, out: Path, course: Path) -> None:
