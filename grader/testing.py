@@ -37,7 +37,7 @@ def any_number(submission, reference, number):
     agree(submission.double(number), reference.double(number))
 '''
 REFERENCE = "def double(n):\n    return 2 * n\n"
-UNSET = ("GRADER_DEBUG", "GRADER_TRACE", "GITHUB_ACTIONS")  # what would change what is printed
+_UNSET = ("GRADER_DEBUG", "GRADER_TRACE", "GITHUB_ACTIONS")  # what would change what is printed
 STUB = "def double(n):\n    pass  # TODO\n"
 
 
@@ -86,7 +86,7 @@ def grade(
             these names. `grade audit` knows of installed ones alone, as it audits in other processes.
         env: variables of the environment to set, or with None to unset.
     """
-    around = {"COLUMNS": "80", **dict.fromkeys(UNSET), **(env or {})}
+    around = {"COLUMNS": "80", **dict.fromkeys(_UNSET), **(env or {})}
     with contextlib.chdir(course):
         return CliRunner(env=around).invoke(cli, [str(each) for each in args], obj=dict(plugins or {}))
 

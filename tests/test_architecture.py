@@ -94,7 +94,10 @@ LAYERS = [
         f"grader.reporters.{name}"
         for name in ("check50", "classroom", "classroom50", "exercism", "gradescope")
     },
-    {f"grader.reporters.{name}" for name in ("json", "junit", "markdown", "prairielearn", "terminal")},
+    {
+        f"grader.reporters.{name}"
+        for name in ("json", "junit", "markdown", "platforms", "prairielearn", "terminal")
+    },
     {"grader.reporters.github"},
     {"grader.executors", "grader.executors.local"},
     {"grader.scaffold", "grader.naming"},

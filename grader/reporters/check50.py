@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.components import Look, Reporter
-from grader.hookspecs import hookimpl
+from grader.components import Look
 from grader.model import Report, Result, Status
 from grader.reporters.told import Row, as_json, rows, start, story, summary
 from grader.show import cut, one_line, printable
@@ -17,7 +16,7 @@ PASSED = {Status.PASSED: True, Status.FAILED: False}  # all else was not decided
 
 def render(reports: tuple[Report, ...], look: Look) -> str:
     """One JSON object; where nothing at all could be graded it has an `error` and no results."""
-    found = [*rows(reports)]
+    found = rows(reports)
     slug = one_line(",".join(each.exercise for each in reports))
     if all(row.result.status is Status.FAULT for row in found):
         return as_json({"slug": slug, "error": _error(summary(reports)), "version": VERSION})
@@ -58,9 +57,3 @@ def _cause(result: Result) -> dict[str, Any]:
 
 def _error(told: str) -> dict[str, Any]:
     return {"type": "Fault", "value": told, "traceback": [], "data": {}}
-
-
-@hookimpl
-def grader_reporters() -> list[Reporter]:
-    """The reporter `check50`."""
-    return [Reporter("check50", render)]

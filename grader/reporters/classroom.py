@@ -8,8 +8,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from grader.components import Look, Reporter
-from grader.hookspecs import hookimpl
+from grader.components import Look
 from grader.model import Report, Status
 from grader.reporters.told import Row, as_json, earned, has_fault, possible, rows, story, summary, within
 from grader.show import cut, one_line, printable
@@ -75,9 +74,3 @@ def _whole(reports: tuple[Report, ...], status: str) -> dict[str, Any]:
 def output(reports: tuple[Report, ...], look: Look) -> str:
     """The line that makes it the step's output `result`."""
     return f"result={base64.b64encode(render(reports, look).encode()).decode()}\n"
-
-
-@hookimpl
-def grader_reporters() -> list[Reporter]:
-    """The reporter `classroom`."""
-    return [Reporter("classroom", render, appends={"GITHUB_OUTPUT": output})]

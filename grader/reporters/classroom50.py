@@ -9,9 +9,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from grader.components import Look, Reporter
+from grader.components import Look
 from grader.errors import CallerError
-from grader.hookspecs import hookimpl
 from grader.model import Report, Status
 from grader.reporters.told import Row, as_json, earned, has_fault, possible, rows, story, summary, within
 from grader.show import cut
@@ -84,9 +83,3 @@ def _whole(reports: tuple[Report, ...]) -> dict[str, Any]:
     name = f"all in all, in 1/{SCALE} points"
     test = {"test-name": name, "passed": passed, "score": 0, "max-score": 0, "scale": SCALE}
     return test | {"output": summary(reports)}
-
-
-@hookimpl
-def grader_reporters() -> list[Reporter]:
-    """The reporter `classroom50`."""
-    return [Reporter("classroom50", render, demand)]

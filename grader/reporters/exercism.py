@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.components import Look, Reporter
-from grader.hookspecs import hookimpl
+from grader.components import Look
 from grader.model import Report, Result, Status
 from grader.reporters.told import Row, as_json, has_fault, rows, story, summary
 from grader.show import cut, printable
@@ -44,9 +43,3 @@ def _outcome(result: Result) -> str:
         return "pass"
     answered = result.status is Status.SKIPPED or result.cause in ("disagreement", None)
     return "fail" if answered and result.status is not Status.FAULT else "error"
-
-
-@hookimpl
-def grader_reporters() -> list[Reporter]:
-    """The reporter `exercism`."""
-    return [Reporter("exercism", render)]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from grader.canvas import points
-from grader.components import Look, Reporter
-from grader.hookspecs import hookimpl
+from grader.components import Look
 from grader.model import Report, Status
-from grader.reporters import markdown, terminal
+from grader.reporters import terminal
 from grader.reporters.junit import place
 from grader.reporters.told import Row, earned, possible, rows, story
 from grader.show import cut, one_line
@@ -58,9 +57,3 @@ def _message(text: str) -> str:
 
 def _property(text: str) -> str:
     return _message(one_line(text)).replace(":", "%3A").replace(",", "%2C")
-
-
-@hookimpl
-def grader_reporters() -> list[Reporter]:
-    """The reporter `github`."""
-    return [Reporter("github", render, appends={"GITHUB_STEP_SUMMARY": markdown.render})]

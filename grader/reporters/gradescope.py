@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.canvas import points
-from grader.components import Look, Reporter
-from grader.hookspecs import hookimpl
+from grader.components import Look
 from grader.levels import is_named
 from grader.model import Report, Status
 from grader.reporters.told import Row, as_json, earned, rows, story, summary, within
@@ -48,9 +47,3 @@ def _test(row: Row, look: Look, most: int) -> dict[str, Any]:
         return test | {"name": f"{row.name} ({points(result.max_score)} points: pending)"}
     test["status"] = "passed" if result.status is Status.PASSED else "failed"
     return test | ({"score": result.score, "max_score": row.most} if row.most else {})
-
-
-@hookimpl
-def grader_reporters() -> list[Reporter]:
-    """The reporter `gradescope`."""
-    return [Reporter("gradescope", render)]

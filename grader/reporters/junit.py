@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
-from grader.components import Look, Reporter
-from grader.hookspecs import hookimpl
+from grader.components import Look
 from grader.model import Report, Status
-from grader.reporters.told import Row, rows, story, summary, worth
+from grader.reporters.told import Row, sections, story, summary, worth
 from grader.show import cut, one_line, printable
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-# xml is imported inside functions: a run with another reporter does not need it.
 
 MAX_MESSAGE = 500  # characters of an attribute; the whole stands in the element
 MAX_TOLD = 8_000
@@ -23,18 +16,19 @@ ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # 
 STOPPED = ("timeout", "memory", "crash")
 
 
-def render(reports: tuple[Report, ...], look: Look, places: bool = False) -> str:
-    """A suite for each report; a wrong answer is a failure, what ended the worker or broke an error.
+def render(reports: tuple[Report, ...], look: Look) -> str:
+    """A suite for each report; a wrong answer is a failure, what ended the worker or broke an error."""
+    return _rendered(reports, look, places=False)
 
-    Args:
-        places: whether to say where it failed, and the points of each check: xunit1.
-    """
-    from xml.etree import ElementTree as ET
 
+def render_xunit1(reports: tuple[Report, ...], look: Look) -> str:
+    """The same, and where it failed, and the points of each check."""
+    return _rendered(reports, look, places=True)
+
+
+def _rendered(reports: tuple[Report, ...], look: Look, places: bool) -> str:
     root = ET.Element("testsuites", name="grader")
-    everything = [*rows(reports)]
-    for report in reports:
-        mine = [row for row in everything if row.report is report]
+    for report, mine in sections(reports):
         kinds = [kind(row) for row in mine]
         suite = ET.SubElement(root, "testsuite", name=_text(one_line(report.exercise)), tests=str(len(mine)))
         suite.set("failures", str(kinds.count("failure")))
@@ -46,7 +40,7 @@ def render(reports: tuple[Report, ...], look: Look, places: bool = False) -> str
             suite.append(_case(row, look, places))
         ET.SubElement(suite, "system-out").text = _text(summary((report,)))
     ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+    return ET.tostring(root, encoding="unicode") + "\n"
 
 
 def kind(row: Row) -> str | None:
@@ -59,9 +53,7 @@ def kind(row: Row) -> str | None:
     return None if result.status is Status.PASSED else "failure"
 
 
-def _case(row: Row, look: Look, places: bool) -> Element:
-    from xml.etree import ElementTree as ET
-
+def _case(row: Row, look: Look, places: bool) -> ET.Element:
     result = row.result
     case = ET.Element("testcase", classname=_text(one_line(row.report.exercise)), name=_text(row.name))
     case.set("time", f"{result.duration_s:.3f}")
@@ -88,9 +80,7 @@ def place(row: Row) -> str:
     return folder if folder.endswith(f"/{name}") or folder == name else f"{folder}/{name}"
 
 
-def _properties(suite: Element, report: Report) -> None:
-    from xml.etree import ElementTree as ET
-
+def _properties(suite: ET.Element, report: Report) -> None:
     about = ET.SubElement(suite, "properties")
     known: dict[str, object] = {
         "score": report.score,
@@ -108,9 +98,3 @@ def _properties(suite: Element, report: Report) -> None:
 
 def _text(text: str) -> str:
     return ILLEGAL.sub("?", text)
-
-
-@hookimpl
-def grader_reporters() -> list[Reporter]:
-    """The reporter `junit` in its two families."""
-    return [Reporter("junit", render), Reporter("junit:xunit1", functools.partial(render, places=True))]

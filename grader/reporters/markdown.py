@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-from grader.components import Look, Reporter
-from grader.hookspecs import hookimpl
+from grader.components import Look
 from grader.model import Report, Status
-from grader.reporters.told import Row, rows, story, summary, within, worth
+from grader.reporters.told import Row, sections, story, summary, within, worth
 from grader.show import cut, printable
 
 MOST = 1024 * 1024  # bytes that GitHub takes for the summary of a step
@@ -25,14 +24,9 @@ MARKS = {
 
 def render(reports: tuple[Report, ...], look: Look) -> str:
     """A section for each report: how far it is, a table of its checks, and what is told of them."""
-    everything = [*rows(reports)]
 
     def told(most: int) -> str:
-        sections = []
-        for report in reports:
-            mine = [row for row in everything if row.report is report]
-            sections.append(_section(report, mine, look, most))
-        return "\n".join(sections)
+        return "\n".join(_section(report, mine, look, most) for report, mine in sections(reports))
 
     return within(MOST, told, "GitHub")
 
@@ -64,9 +58,3 @@ def block(text: str) -> str:
     told = printable(text)
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", told)), default=0))
     return f"{fence}text\n{told}\n{fence}"
-
-
-@hookimpl
-def grader_reporters() -> list[Reporter]:
-    """The reporter `markdown`."""
-    return [Reporter("markdown", render)]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.components import Look, Reporter
-from grader.hookspecs import hookimpl
+from grader.components import Look
 from grader.model import Report
 from grader.reporters.told import Row, as_json, earned, has_fault, possible, rows, story, summary, within
 from grader.show import cut
@@ -37,9 +36,3 @@ def _test(row: Row, look: Look, length: int) -> dict[str, Any]:
         "max_points": row.most,
         "message": cut(story(row.result, look.verbose), length),
     }
-
-
-@hookimpl
-def grader_reporters() -> list[Reporter]:
-    """The reporter `prairielearn`."""
-    return [Reporter("prairielearn", render)]

@@ -42,15 +42,22 @@ class Row:
         return 0 if self.result.status is Status.PENDING else self.result.max_score
 
 
-def rows(reports: tuple[Report, ...]) -> Iterator[Row]:
+def rows(reports: tuple[Report, ...]) -> list[Row]:
     """The checks of all reports, in order; there is no report without any."""
+    return [row for _, found in sections(reports) for row in found]
+
+
+def sections(reports: tuple[Report, ...]) -> Iterator[tuple[Report, list[Row]]]:
+    """Each report with its checks."""
     for report in reports:
         which = _which(report, reports)
-        for result in report.checks:
-            told = f"{which}: " if which else ""
-            claim = one_line(result.claim) or one_line(result.name) or "a check"
-            name = cut(told + claim, MAX_NAME)
-            yield Row(report, result, one_line(f"{which}.{result.name}" if which else result.name), name)
+        yield report, [_row(report, result, which) for result in report.checks]
+
+
+def _row(report: Report, result: Result, which: str) -> Row:
+    claim = one_line(result.claim) or one_line(result.name) or "a check"
+    name = cut(f"{which}: {claim}" if which else claim, MAX_NAME)
+    return Row(report, result, one_line(f"{which}.{result.name}" if which else result.name), name)
 
 
 def _which(report: Report, reports: tuple[Report, ...]) -> str:

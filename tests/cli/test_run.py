@@ -136,8 +136,8 @@ MISTAKES = {
     "unknown report": (
         ["double", "--report", "jsn"],
         "there is no 'jsn' among the reporters, did you mean 'json'?\nNext: choose from: terminal, json, "
-        "gradescope, classroom50, classroom, check50, exercism, prairielearn, junit, junit:xunit1, markdown, "
-        "github",
+        "gradescope, classroom50, classroom, github, check50, exercism, prairielearn, junit, junit:xunit1, "
+        "markdown",
     ),
     "no folder for the report": (
         ["double", "--report", "json=nowhere/report.json"],

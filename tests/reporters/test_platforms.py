@@ -21,7 +21,7 @@ from grader.components import Look, Reporter
 from grader.errors import CallerError
 from grader.model import Report, Status
 from grader.plugins import load_plugins
-from grader.reporters import classroom, classroom50, github
+from grader.reporters import classroom, classroom50
 from grader.reporters.told import earned, has_fault, possible, rows
 from tests.conftest import Golden
 from tests.reporters import examples, platforms
@@ -165,8 +165,8 @@ def valid_markdown(reports: Reports) -> None:
     assert blocks == expected
     inner = {child.type for each in tokens for child in each.children or ()}
     assert inner <= {"text", "text_special", "strong_open", "strong_close"}
-    assert [each.type for each in tokens].count("tr_open") == len(reports) + len([*rows(reports)])
-    assert [each.type for each in tokens].count("td_open") == 3 * len([*rows(reports)])
+    assert [each.type for each in tokens].count("tr_open") == len(reports) + len(rows(reports))
+    assert [each.type for each in tokens].count("td_open") == 3 * len(rows(reports))
 
 
 def valid_github(reports: Reports) -> None:
@@ -337,7 +337,7 @@ def test_all_that_failed_is_in_the_summary_and_ten_are_annotated() -> None:
     reports = (examples.report(*many),)
     titles = [each[1].get("title") for each in platforms.commands(rendered("github", reports))]
     assert titles == ["Grade", *(f"claim {number}" for number in range(10))]
-    summary = github.grader_reporters()[0].appends["GITHUB_STEP_SUMMARY"](reports, LOOK)
+    summary = REPORTERS["github"].appends["GITHUB_STEP_SUMMARY"](reports, LOOK)
     assert all(f"**claim {number}**" in summary for number in range(14))
 
 
