@@ -154,7 +154,7 @@ def start(failed: Result, where: str = "below the first ✗") -> str:
 
 
 def as_json(value: Any) -> str:
-    """JSON in ASCII, in which no reader of a log finds a command."""
+    """JSON in ASCII; what readers of logs stumble over is escaped: `##[command]`."""
     text = json.dumps(value, indent=2, allow_nan=False) + "\n"
     return text.replace("##", "#\\u0023")
 

@@ -194,6 +194,15 @@ def test_the_file_is_written_after_each_check_and_tells_no_hidden_one(
     )
 
 
+def test_staff_are_told_which_checks_are_hidden(grade: Grade, out: Path) -> None:
+    spy = Spy()
+    grade("double", "--reveal", "full", "--report", "spy=out/spy", plugins={"spy": spy})
+    for reports in spy.told:
+        seen = [(each.name, each.hidden) for report in reports for each in report.checks]
+        hidden = [("secret_one", True), ("secret_two", True)]
+        assert seen in ([], [("example", False), ("any_number", False), *hidden])
+
+
 def test_full_marks_are_given_at_the_end_alone(grade: Grade, course: Path) -> None:
     def late(exercise: object) -> Any:
         report = yield

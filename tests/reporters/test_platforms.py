@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -325,6 +325,8 @@ def test_what_classroom_50_has_to_say_is_asked_for(missing: str) -> None:
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6))
+@example(19.9999999999, 20)
+@example(2.675, 2.675)
 def test_scaled_points_are_not_more_than_were_earned(score: float, most: float) -> None:
     whole, top = classroom50.scaled(score, most)
     assert 0 <= whole <= top
