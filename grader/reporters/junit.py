@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 from grader.components import Look
 from grader.model import Report, Status
-from grader.reporters.told import Row, sections, story, summary, worth
-from grader.show import cut, one_line, printable
+from grader.reporters.told import Row, place, sections, story, summary, worth
+from grader.show import cut, one_line
 
 MAX_MESSAGE = 500  # characters of an attribute; the whole stands in the element
 MAX_TOLD = 8_000
@@ -71,14 +71,9 @@ def _case(row: Row, look: Look, places: bool) -> ET.Element:
         found = ET.SubElement(case, element, message=cut(one_line(first), MAX_MESSAGE))
         found.set("type", result.cause or result.status)
         found.text = told
-    ET.SubElement(case, "system-out").text = f"points: {worth(result)}"
+    if earned := worth(result):
+        ET.SubElement(case, "system-out").text = f"points: {earned}"
     return case
-
-
-def place(row: Row) -> str:
-    """The submission's file that failed, as seen from the course."""
-    name, folder = printable(row.result.file or ""), one_line(row.report.submission)
-    return folder if folder.endswith(f"/{name}") or folder == name else f"{folder}/{name}"
 
 
 def _properties(suite: ET.Element, report: Report) -> None:

@@ -103,6 +103,12 @@ def summary(reports: tuple[Report, ...]) -> str:
     return cut("\n".join(lines), STORIES[0])
 
 
+def place(row: Row) -> str:
+    """The submission's file that failed, as seen from the course."""
+    name, folder = one_line(row.result.file or ""), one_line(row.report.submission)
+    return folder if folder.endswith(f"/{name}") or folder == name else f"{folder}/{name}"
+
+
 def worth(result: Result) -> str:
     """The points of a check: those earned, or that it is not known yet, of those there are."""
     if not result.max_score:
