@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from grader.checks import Check
 from grader.cli.output import Output, write_all
 from grader.errors import GraderError
 from grader.model import Exercise, Report, Result, Settings, Submission
@@ -33,7 +34,7 @@ class Kept:
     def __post_init__(self) -> None:
         """Write files in which nothing is known, in place of those of an earlier run."""
         if self.files and self.jobs:
-            self.reports.extend(self._unfinished(job, {}) for job in range(len(self.jobs)))
+            self.reports.extend(self._unfinished(job, self._checks(job)) for job in range(len(self.jobs)))
             self._write()
 
     @property
@@ -44,12 +45,13 @@ class Kept:
     def following(self, job: int) -> Callable[[Result | None], None]:
         """A function to call with each result of a job, as `grader_grade` wants one."""
         known: dict[str, Result] = {}
+        checks = self._checks(job) if self.files else ()
 
         def step(result: Result | None) -> None:
             if result is None or not self.files:
                 return
             known[result.name] = result
-            report = self._unfinished(job, known)
+            report = self._unfinished(job, checks, known)
             if report.earned < report.max_score - report.pending:  # full marks are given at the end alone
                 self.reports[job] = report
                 self._write()
@@ -80,15 +82,19 @@ class Kept:
         """What a job has come to as a report: where it broke, one in which nothing counts."""
         if isinstance(ended, Report):
             return ended
-        return self._unfinished(job, {}, f"{ended}: {ended.next_step}")
+        return self._unfinished(job, self._checks(job), why=f"{ended}: {ended.next_step}")
 
-    def _unfinished(self, job: int, known: dict[str, Result], why: str = STOPPED) -> Report:
-        exercise, submission = self.jobs[job]
+    def _checks(self, job: int) -> tuple[Check, ...]:
+        """The whole plan of a job; nothing where it cannot be had, which is told when the job is graded."""
         try:
-            checks = self.plugins.checks(exercise)
-        except Exception:  # which is told when it is graded
-            checks = ()
-        return unfinished(exercise, submission, self.settings, checks, known, why)
+            return self.plugins.checks(self.jobs[job][0])
+        except Exception:
+            return ()
+
+    def _unfinished(
+        self, job: int, checks: Iterable[Check], known: Mapping[str, Result] | None = None, why: str = STOPPED
+    ) -> Report:
+        return unfinished(*self.jobs[job], self.settings, checks, known or {}, why)
 
     def _write(self) -> None:
         for sink in self.files:
