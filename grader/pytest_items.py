@@ -23,8 +23,8 @@ from grader.grading import Grading, told_to_staff
 from grader.levels import is_named
 from grader.model import Exercise, Report, Result, Settings, Status
 from grader.plugins import Plugins, load_plugins
+from grader.reporters.story import start
 from grader.reporters.terminal import print_checks
-from grader.reporters.told import start
 from grader.sandbox.host import refuse_reachable
 
 T = TypeVar("T")

@@ -89,7 +89,7 @@ LAYERS = [
     {"grader.release", "grader.release.files", "grader.release.leaks"},
     {"grader.release.stored", "grader.release.proof"},
     {"grader.release.make"},
-    {"grader.reporters", "grader.reporters.told"},
+    {"grader.reporters", "grader.reporters.fit", "grader.reporters.story", "grader.reporters.told"},
     {
         f"grader.reporters.{name}"
         for name in ("check50", "classroom", "classroom50", "exercism", "gradescope")

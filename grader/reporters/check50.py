@@ -6,7 +6,9 @@ from typing import Any
 
 from grader.components import Look
 from grader.model import Report, Result, Status
-from grader.reporters.told import Row, as_json, rows, start, story, summary
+from grader.reporters.fit import as_json
+from grader.reporters.story import start, story
+from grader.reporters.told import Row, rows, summary
 from grader.show import cut, one_line, printable
 
 VERSION = "3.0.0"  # of the format

@@ -12,7 +12,9 @@ from typing import Any
 from grader.components import Look
 from grader.errors import CallerError
 from grader.model import Report, Status
-from grader.reporters.told import Row, as_json, earned, has_fault, possible, rows, story, summary, within
+from grader.reporters.fit import as_json, within
+from grader.reporters.story import story
+from grader.reporters.told import Row, earned, has_fault, possible, rows, summary
 from grader.show import cut
 
 SCALE = 100  # of points: the same for everybody, whatever late penalties leave

@@ -6,7 +6,9 @@ from typing import Any
 
 from grader.components import Look
 from grader.model import Report, Result, Status
-from grader.reporters.told import Row, as_json, has_fault, rows, story, summary
+from grader.reporters.fit import as_json
+from grader.reporters.story import story
+from grader.reporters.told import Row, has_fault, rows, summary
 from grader.show import cut, printable
 
 MAX_TOLD = 8_000  # characters

@@ -8,7 +8,8 @@ from grader.canvas import points
 from grader.components import Look
 from grader.model import Report, Status
 from grader.reporters import terminal
-from grader.reporters.told import Row, earned, place, possible, rows, story
+from grader.reporters.story import story
+from grader.reporters.told import Row, earned, place, possible, rows
 from grader.show import cut, one_line
 
 MOST = 10  # annotations of each kind that are shown of a step

@@ -8,7 +8,9 @@ from grader.canvas import points
 from grader.components import Look
 from grader.levels import is_named
 from grader.model import Report, Status
-from grader.reporters.told import Row, as_json, earned, rows, story, summary, within
+from grader.reporters.fit import as_json, within
+from grader.reporters.story import story
+from grader.reporters.told import Row, earned, rows, summary
 from grader.show import cut
 
 MOST = 5_000_000  # bytes; no limit is documented, and pages of students' browsers have one

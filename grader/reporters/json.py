@@ -8,7 +8,7 @@ from typing import Any
 from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.model import Report
-from grader.reporters.told import as_json
+from grader.reporters.fit import as_json
 
 SCHEMA = "grader/report/v1"
 OWN = ("unloadable", "ways", "public", "answered")  # of a result, for the kit alone

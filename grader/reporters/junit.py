@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 
 from grader.components import Look
 from grader.model import Report, Status
-from grader.reporters.told import Row, place, sections, story, summary, worth
+from grader.reporters.story import story, worth
+from grader.reporters.told import Row, place, sections, summary
 from grader.show import cut, one_line
 
 MAX_MESSAGE = 500  # characters of an attribute; the whole stands in the element

@@ -9,7 +9,9 @@ import re
 
 from grader.components import Look
 from grader.model import Report, Status
-from grader.reporters.told import Row, sections, story, summary, within, worth
+from grader.reporters.fit import within
+from grader.reporters.story import story, worth
+from grader.reporters.told import Row, sections, summary
 from grader.show import cut, printable
 
 MOST = 1024 * 1024  # bytes that GitHub takes for the summary of a step

@@ -12,7 +12,7 @@ from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.levels import is_named
 from grader.model import Report, Result, Status
-from grader.reporters.told import start, worth
+from grader.reporters.story import start, worth
 from grader.show import one_line
 
 if TYPE_CHECKING:

@@ -1,0 +1,34 @@
+"""A report as text: JSON, and no longer than its reader takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from grader.errors import CallerError
+
+STORIES = (8_000, 2_000, 500, 60)  # characters of what is told of each check
+
+
+def as_json(value: Any) -> str:
+    """JSON in ASCII; what readers of logs stumble over is escaped: `##[command]`."""
+    text = json.dumps(value, indent=2, allow_nan=False) + "\n"
+    return text.replace("##", "#\\u0023")
+
+
+def within(most: int, render: Callable[[int], str], platform: str) -> str:
+    """A text of so many bytes at most: less is told of each check until it fits.
+
+    Args:
+        render: gives the whole text, by how many characters may be told of each check.
+
+    Raises:
+        CallerError: where no text is short enough.
+    """
+    for told in STORIES:
+        text = render(told)
+        if len(text.encode()) <= most:
+            return text
+    shown = f"{len(text.encode()):,} bytes where {platform} takes {most:,}"
+    raise CallerError(f"the report is too long: {shown}", "grade fewer exercises at a time")
