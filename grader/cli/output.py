@@ -117,12 +117,9 @@ def outputs(
     for each in asked:
         name, equals, file = each.partition("=")
         path = Path(file).absolute() if equals else None
-        if path is not None and (
-            not file or not path.parent.is_dir() or (path.exists() and not path.is_file())
-        ):
-            raise CallerError(
-                f"--report {each}: no file can be written there", "name one in a folder that exists"
-            )
+        if path is not None and (not file or not _is_place(path)):
+            told = f"--report {each}: no file can be written there"
+            raise CallerError(told, "name one in a folder that exists, or for standard output none")
         found.append(Output(pick(name), path, verbose))
     if all(each.file is not None for each in found):
         found.insert(0, Output(pick("terminal" if asked else usual), None, verbose))
@@ -132,6 +129,13 @@ def outputs(
         if demand := getattr(output.reporter, "demand", None):
             demand(os.environ)
     return found
+
+
+def _is_place(path: Path) -> bool:
+    """Whether a file may take this place: never one of the system's, such as the link /dev/stdout."""
+    folder = path.parent
+    free = not path.exists() or path.is_file()
+    return folder.is_dir() and folder.resolve() != Path("/dev") and free
 
 
 def write_all(sinks: Iterable[Output], reports: tuple[object, ...]) -> list[GraderError]:

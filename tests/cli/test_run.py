@@ -398,6 +398,18 @@ def test_a_report_takes_a_link_s_place_and_leaves_alone_what_it_led_to(grade: Gr
     assert json.loads((course / "link.json").read_text())["schema"] == "grader/report/v1"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev")
+@pytest.mark.parametrize("place", ["/dev/stdout", "/dev/fresh"])
+def test_no_report_takes_the_place_of_a_device(grade: Grade, place: str) -> None:
+    ran = grade("double", "--report", f"json={place}")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr == (
+        f"grade: --report json={place}: no file can be written there\n"
+        "Next: name one in a folder that exists, or for standard output none\n"
+    )
+    assert Path("/dev/stdout").is_symlink()
+
+
 def test_a_report_has_a_name_as_long_as_names_may_be(grade: Grade, course: Path) -> None:
     name = "r" * 250
     assert grade("double", "--report", f"json={name}").exit_code == 1
