@@ -142,15 +142,17 @@ MISTAKES = {
     "no folder for the report": (
         ["double", "--report", "json=nowhere/report.json"],
         "--report json=nowhere/report.json: no file can be written there\n"
-        "Next: name one in a folder that exists",
+        "Next: name one in a folder that exists, or for standard output none",
     ),
     "a folder as the report": (
         ["double", "--report", "json=exercises"],
-        "--report json=exercises: no file can be written there\nNext: name one in a folder that exists",
+        "--report json=exercises: no file can be written there\n"
+        "Next: name one in a folder that exists, or for standard output none",
     ),
     "no name for the report": (
         ["double", "--report", "json="],
-        "--report json=: no file can be written there\nNext: name one in a folder that exists",
+        "--report json=: no file can be written there\n"
+        "Next: name one in a folder that exists, or for standard output none",
     ),
     "two reports to one place": (
         ["double", "--report", "json", "--report", "terminal"],
