@@ -45,7 +45,7 @@ def graded(draw: st.DrawFn) -> Graded:
         level = draw(st.sampled_from(LEVELS[1:] if hidden else LEVELS))
         texts: dict[str, Any] = {field: f"{field}<{number}>" for field in TEXTS}
         drawn: Result = draw(examples.results())
-        drawn = replace(drawn, reveal="full")
+        drawn = replace(drawn, reveal="full", reviewed=False)  # people judge what is told
         drawn = replace(drawn, cause=(drawn.cause or "crash") if drawn.status is Status.FAILED else None)
         drawn = replace(drawn, max_score=draw(st.integers(0, 100)), hidden=hidden, duration_s=float(number))
         drawn = replace(drawn, score=drawn.max_score if drawn.status is Status.PASSED else 0)
