@@ -106,6 +106,7 @@ def grade(
         checks=tuple(results.values()),
         duration_s=time.monotonic() - began,
         caveat=plan.kind.caveat,
+        reveal=settings.reveal,
     )
 
 

@@ -184,6 +184,7 @@ class Adjustment:
 class Report:
     """What grading one submission came to; `checks` are in plan order.
 
+    `reveal` is what the run was told to tell of every check; None where each said so by itself.
     `caveat` says how far the verdicts can be trusted, where that is less than usual, and `incomplete` why
     grading has not ended, where it has not: then every check that was not reached is a fault.
     """
@@ -200,6 +201,7 @@ class Report:
     caveat: str | None = None
     adjustments: tuple[Adjustment, ...] = ()
     incomplete: str | None = None
+    reveal: Reveal | None = None
 
     @property
     def score(self) -> float:

@@ -34,7 +34,9 @@ def unfinished(
     results = tuple(known.get(check.name) or _unreached(check) for check in plan)
     nothing = unreadable(exercise.name, settings, why, exercise.points or 1)
     report = replace(nothing, title=exercise.title, submission=shown(submission, exercise))
-    return revealed(replace(report, checks=results), plan, settings.reveal) if plan else report
+    if not sum(check.points for check in plan):
+        return report
+    return revealed(replace(report, checks=results), plan, settings.reveal)
 
 
 def unreadable(exercise: str, settings: Settings, why: str, points: float = 1) -> Report:
@@ -54,6 +56,7 @@ def unreadable(exercise: str, settings: Settings, why: str, points: float = 1) -
         versions=versions(),
         checks=(unknown,),
         incomplete=why,
+        reveal=settings.reveal,
     )
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from grader.checks import Check
 from grader.cli.output import Output, write_all
-from grader.errors import GraderError
+from grader.errors import CheckerFault, GraderError
 from grader.model import Exercise, Report, Result, Settings, Submission
 from grader.plugins import Plugins
 from grader.unfinished import STOPPED, unfinished
+
+BROKEN = "The hidden checks are broken: whoever ran the grader is told why."
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,10 @@ class Kept:
     def __post_init__(self) -> None:
         """Write files in which nothing is known, in place of those of an earlier run."""
         if self.files and self.jobs:
-            self.reports.extend(self._unfinished(job, self._checks(job)) for job in range(len(self.jobs)))
+            self.reports.extend(self._unfinished(job, ()) for job in range(len(self.jobs)))
+            self._write()  # before a checker is loaded, which may never end
+            for job in range(len(self.jobs)):
+                self.reports[job] = self._unfinished(job, self._checks(job))
             self._write()
 
     @property
@@ -64,6 +69,12 @@ class Kept:
             self.reports[job] = self._report(job, ended)
             self._write()
 
+    def stop(self) -> None:
+        """Add what is known to what the environment names, as nothing more will be."""
+        for sink in self.files:
+            with contextlib.suppress(GraderError):
+                sink.append((*self.reports, *self.broken))
+
     def finish(self, ended: Sequence[Report | GraderError]) -> list[GraderError]:
         """Write every report; what people read beside the errors does not tell what broke once more.
 
@@ -82,7 +93,9 @@ class Kept:
         """What a job has come to as a report: where it broke, one in which nothing counts."""
         if isinstance(ended, Report):
             return ended
-        return self._unfinished(job, self._checks(job), why=f"{ended}: {ended.next_step}")
+        secret = isinstance(ended, CheckerFault) and ended.hidden  # a platform may show the text to anybody
+        why = BROKEN if secret else f"{ended}: {ended.next_step}"
+        return self._unfinished(job, self._checks(job), why=why)
 
     def _checks(self, job: int) -> tuple[Check, ...]:
         """The whole plan of a job; nothing where it cannot be had, which is told when the job is graded."""

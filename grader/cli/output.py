@@ -82,8 +82,11 @@ class Output:
             if path := os.environ.get(name):
                 text = self._rendered(render, reports)
                 try:
-                    with open(path, "a", encoding="utf-8") as file:
-                        file.write(text)
+                    with open(path, "ab+") as file:
+                        if file.tell():
+                            file.seek(-1, os.SEEK_END)
+                            text = text if file.read() == b"\n" else f"\n{text}"
+                        file.write(text.encode())
                 except OSError as error:
                     told = f"{path}, which {name} names, cannot be written: {error.strerror}"
                     raise CallerError(told, f"name another file in {name}, or unset it") from None
@@ -92,7 +95,9 @@ class Output:
         seen = look() if self.file is None else Look()
         seen = replace(seen, verbose=self.verbose, environment=os.environ, now=datetime.now(UTC))
         try:
-            return render(reports, seen)
+            text = render(reports, seen)
+            text.encode()  # what is no Unicode is the reporter's fault, too
+            return text
         except GraderError:
             raise
         except Exception as error:
@@ -123,7 +128,7 @@ def outputs(
         found.append(Output(pick(name), path, verbose))
     if all(each.file is not None for each in found):
         found.insert(0, Output(pick("terminal" if asked else usual), None, verbose))
-    if len({each.file for each in found}) != len(found):
+    if len({each.file and each.file.parent.resolve() / each.file.name for each in found}) != len(found):
         raise CallerError("two reports go to the same place", "give each --report a file of its own")
     for output in found:
         if demand := getattr(output.reporter, "demand", None):

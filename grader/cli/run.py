@@ -12,7 +12,7 @@ import click
 
 from grader.cli.bar import progress
 from grader.cli.kept import Kept
-from grader.cli.output import for_people, outputs, show_error
+from grader.cli.output import Output, for_people, outputs, show_error
 from grader.cli.own import SEED, complete_component, complete_exercise, own_course, own_seed
 from grader.components import Executor
 from grader.course import Course
@@ -101,13 +101,16 @@ def run(
     sinks = outputs(reports, functools.partial(plugins.pick, "reporters"), verbose, usual_report())
     executor: Executor = plugins.pick("executors", "local")
     broken = [unreadable(name, settings, f"{fault}: {fault.next_step}") for name, fault in faults.items()]
-    try:
-        jobs = [(each, found) for each in chosen for found in _submissions(plugins, each, submission)]
-    except CallerError as error:
-        why = f"{error}: {error.next_step}"
-        broken += [unreadable(each.name, settings, why, each.points or 1) for each in chosen]
-        Kept(plugins, settings, (), sinks, broken).finish(())
-        raise
+    jobs: list[tuple[Exercise, Submission]] = []
+    missing: dict[int, GraderError] = {}
+    for each in chosen:
+        where = (submission or each.folder).absolute()
+        try:
+            jobs += [(each, found) for found in _submissions(plugins, each, where, submission is None)]
+        except Exception as raised:
+            missing[len(jobs)] = for_people(raised, f" collecting {each.name}")
+            jobs.append((each, Submission(where)))
+    _spare(sinks, jobs)
     kept = Kept(plugins, settings, jobs, sinks, broken)
 
     @functools.cache
@@ -116,7 +119,7 @@ def run(
             sink.prepare()
 
     def grade(job: int) -> Report | GraderError:
-        ended = _grade(plugins, *jobs[job], settings, kept.following(job), prepare)
+        ended = missing.get(job) or _grade(plugins, *jobs[job], settings, kept.following(job), prepare)
         kept.end(job, ended)
         return ended
 
@@ -125,14 +128,15 @@ def run(
     except KeyboardInterrupt:
         if not kept.files:
             raise
+        kept.stop()
         click.echo("\nInterrupted: what is known stands in the files of --report, as incomplete.", err=True)
         raise click.exceptions.Exit(130) from None
     graded = tuple(each for each in ended if isinstance(each, Report))
     errors = [*faults.values(), *(each for each in ended if isinstance(each, GraderError))]
     errors += kept.finish(ended)
-    for each in errors:
-        show_error(each)
-    raise click.exceptions.Exit(max([exit_code(graded, fail_under), *(each.exit_code for each in errors)]))
+    for error in errors:
+        show_error(error)
+    raise click.exceptions.Exit(max([exit_code(graded, fail_under), *(error.exit_code for error in errors)]))
 
 
 def exit_code(reports: tuple[Report, ...], fail_under: float) -> int:
@@ -158,13 +162,22 @@ def _chosen(course: Course, names: tuple[str, ...], every: bool) -> tuple[list[E
     return course.exercises() if every else course.read(dict.fromkeys(names))
 
 
-def _submissions(plugins: Plugins, exercise: Exercise, path: Path | None) -> list[Submission]:
-    where = (path or exercise.folder).absolute()
+def _spare(sinks: list[Output], jobs: list[tuple[Exercise, Submission]]) -> None:
+    """Raises `CallerError` where a report would take the place of what is handed in."""
+    for exercise, submission in jobs:
+        handed_in = {submission.path, *(submission.path / name for name in exercise.files)}
+        for sink in sinks:
+            if sink.file in handed_in:
+                told = f"--report: {sink.file} is handed in, and a report would take its place"
+                raise CallerError(told, "name another file")
+
+
+def _submissions(plugins: Plugins, exercise: Exercise, where: Path, own: bool) -> list[Submission]:
     if not os.path.lexists(where):
         raise CallerError(f"there is no {where}", "give the path of the file or folder to grade")
     found: list[Submission] = [*(plugins.hook.grader_collect(path=where, exercise=exercise) or ())]
     if not found:
-        back = f", or let grade reset {exercise.name} put the stub there" if path is None else ""
+        back = f", or let grade reset {exercise.name} put the stub there" if own else ""
         raise CallerError(
             f"{where} does not hold {exercise.files[0]}", f"put {exercise.files[0]} there{back}"
         )

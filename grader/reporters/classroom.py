@@ -22,12 +22,12 @@ STATUSES = {Status.PASSED: "pass", Status.FAILED: "fail", Status.SKIPPED: "fail"
 
 def render(reports: tuple[Report, ...], look: Look) -> str:
     """One JSON object of version 3; there is always a test, and no score that a person will give."""
-    tested = [row for row in rows(reports) if row.result.status is not Status.PENDING]
     status = _status(reports)
     whole = {"version": 3, "status": status, "max_score": possible(reports)}
     whole |= {"message": summary(reports)} if status == "error" else {}
 
-    def told(most: int) -> str:
+    def told(most: int, folded: bool) -> str:
+        tested = [row for row in rows(reports, folded) if row.result.status is not Status.PENDING]
         tests = [_test(row, look, min(most, MAX_OUTPUT)) for row in tested]
         return as_json(whole | {"tests": [*tests, _whole(reports, status)]})
 

@@ -40,7 +40,7 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
     alone = given.get("ASSIGNMENT_TYPE") in (None, "", "individual")
     user = given.get("USERNAME")
 
-    def told(most: int) -> str:
+    def told(most: int, folded: bool) -> str:
         score, top = scaled(earned(reports), possible(reports))
         whole: dict[str, Any] = {
             "schema": "classroom50/result/v1",
@@ -56,7 +56,7 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
             "graded_at": now,
             "score": score,
             "max-score": top,
-            "tests": [*(_test(row, look, most) for row in rows(reports)), _whole(reports)],
+            "tests": [*(_test(row, look, most) for row in rows(reports, folded)), _whole(reports)],
         }
         return as_json(whole | ({"submitted_by": {"username": user}} if user else {}))
 
@@ -65,7 +65,7 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
 
 def scaled(score: float, most: float) -> tuple[int, int]:
     """Points in hundredths: rounded to the earner's loss, so that what is not all is never all."""
-    top = math.ceil(most * SCALE - 1e-6)
+    top = max(int(most > 0), math.ceil(most * SCALE - 1e-6))
     if score >= most:
         return top, top
     return max(0, min(math.floor(score * SCALE + 1e-6), top - 1)), top

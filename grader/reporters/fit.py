@@ -17,17 +17,18 @@ def as_json(value: Any) -> str:
     return text.replace("##", "#\\u0023")
 
 
-def within(most: int, render: Callable[[int], str], platform: str) -> str:
-    """A text of so many bytes at most: less is told of each check until it fits.
+def within(most: int, render: Callable[[int, bool], str], platform: str) -> str:
+    """A text of so many bytes at most: less is told of each check until it fits, at last of none alone.
 
     Args:
-        render: gives the whole text, by how many characters may be told of each check.
+        render: gives the whole text, by how many characters may be told of each check, and whether those
+            that ended alike are to be folded into one row.
 
     Raises:
         CallerError: where no text is short enough.
     """
-    for told in STORIES:
-        text = render(told)
+    for told, folded in (*((each, False) for each in STORIES), (STORIES[-1], True)):
+        text = render(told, folded)
         if len(text.encode()) <= most:
             return text
     shown = f"{len(text.encode()):,} bytes where {platform} takes {most:,}"

@@ -6,7 +6,6 @@ from typing import Any
 
 from grader.canvas import points
 from grader.components import Look
-from grader.levels import is_named
 from grader.model import Report, Status
 from grader.reporters.fit import as_json, within
 from grader.reporters.story import story
@@ -19,7 +18,7 @@ MOST = 5_000_000  # bytes; no limit is documented, and pages of students' browse
 def render(reports: tuple[Report, ...], look: Look) -> str:
     """One JSON object; a check without points, or with points that a person gives, has no score in it."""
 
-    def told(most: int) -> str:
+    def told(most: int, folded: bool) -> str:
         whole = {
             "score": earned(reports),
             "execution_time": round(sum(each.duration_s for each in reports), 3),
@@ -33,7 +32,7 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
                 "pending": sum(each.pending for each in reports),
                 "incomplete": any(each.incomplete for each in reports),
             },
-            "tests": [_test(row, look, most) for row in rows(reports)],
+            "tests": [_test(row, look, most) for row in rows(reports, folded)],
         }
         return as_json(whole)
 
@@ -43,7 +42,7 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
 def _test(row: Row, look: Look, most: int) -> dict[str, Any]:
     result = row.result
     test: dict[str, Any] = {"name": row.name, "output": cut(story(result, look.verbose), most)}
-    if result.hidden and is_named(result):  # told in full to staff, who asked for it
+    if result.hidden and row.report.reveal in ("full", "call"):  # told to staff, who asked for it
         test["visibility"] = "hidden"
     if result.status is Status.PENDING:
         return test | {"name": f"{row.name} ({points(result.max_score)} points: pending)"}

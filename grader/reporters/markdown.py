@@ -27,8 +27,8 @@ MARKS = {
 def render(reports: tuple[Report, ...], look: Look) -> str:
     """A section for each report: how far it is, a table of its checks, and what is told of them."""
 
-    def told(most: int) -> str:
-        return "\n".join(_section(report, mine, look, most) for report, mine in sections(reports))
+    def told(most: int, folded: bool) -> str:
+        return "\n".join(_section(report, mine, look, most) for report, mine in sections(reports, folded))
 
     return within(MOST, told, "GitHub")
 

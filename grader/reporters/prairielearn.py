@@ -24,8 +24,8 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
     else:
         whole["format_errors"] = summary(reports)
 
-    def told(length: int) -> str:
-        return as_json(whole | {"tests": [_test(row, look, length) for row in rows(reports)]})
+    def told(length: int, folded: bool) -> str:
+        return as_json(whole | {"tests": [_test(row, look, length) for row in rows(reports, folded)]})
 
     return within(MOST, told, "PrairieLearn")
 

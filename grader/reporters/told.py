@@ -9,6 +9,7 @@ from grader.canvas import points
 from grader.model import Report, Result, Status
 from grader.show import cut, one_line
 
+WITHHELD = 0.01  # points, where something broke that has none
 MAX_NAME = 300  # characters of a check's name
 MAX_SUMMARY = 8_000  # characters
 
@@ -33,16 +34,33 @@ class Row:
         return 0 if self.result.status is Status.PENDING else self.result.max_score
 
 
-def rows(reports: tuple[Report, ...]) -> list[Row]:
-    """The checks of all reports, in order; there is no report without any."""
-    return [row for _, found in sections(reports) for row in found]
+def rows(reports: tuple[Report, ...], folded: bool = False) -> list[Row]:
+    """The checks of all reports, in order; there is no report without any. See `sections`."""
+    return [row for _, found in sections(reports, folded) for row in found]
 
 
-def sections(reports: tuple[Report, ...]) -> Iterator[tuple[Report, list[Row]]]:
-    """Each report with its checks."""
+def sections(reports: tuple[Report, ...], folded: bool = False) -> Iterator[tuple[Report, list[Row]]]:
+    """Each report with its checks, and where it is incomplete with a row that says so.
+
+    Args:
+        folded: whether those that ended alike are one row, as there is no room for more.
+    """
     for report in reports:
         which = _which(report, reports)
-        yield report, [_row(report, result, which) for result in report.checks]
+        results = [*(_folded(report.checks) if folded else report.checks)]
+        if report.incomplete:
+            why = f"This report is INCOMPLETE. {report.incomplete}"
+            results.append(Result("grading", "grading has ended", Status.FAULT, 0, message=why))
+        yield report, [_row(report, result, which) for result in results]
+
+
+def _folded(results: tuple[Result, ...]) -> Iterator[Result]:
+    for status in Status:
+        alike = [each for each in results if each.status is status]
+        if alike:
+            most, score = (sum(each.max_score for each in alike), sum(each.score for each in alike))
+            claim = f"checks: {len(alike)} {status}, too many to tell one by one"
+            yield Result(status, claim, status, most, score)
 
 
 def _row(report: Report, result: Result, which: str) -> Row:
@@ -66,8 +84,14 @@ def place(row: Row) -> str:
 
 
 def earned(reports: tuple[Report, ...]) -> float:
-    """Points earned in all reports, adjusted."""
-    return sum(each.score for each in reports)
+    """Points earned in all reports, adjusted; never all of one with a fault, whatever was given beside."""
+    return sum(_earned(each) for each in reports)
+
+
+def _earned(report: Report) -> float:
+    if not has_fault((report,)):
+        return report.score
+    return max(0, min(report.score, report.earned, possible((report,)) - WITHHELD))
 
 
 def possible(reports: tuple[Report, ...]) -> float:

@@ -72,7 +72,7 @@ def assert_nothing_counts(out: Path) -> str:
     why: str = report["incomplete"]
     scores = read(out, "gradescope")
     assert (scores["score"], scores["extra_data"]["incomplete"]) == (0, True)
-    assert sum(each["max_score"] for each in scores["tests"]) == report["max_score"]
+    assert sum(each.get("max_score", 0) for each in scores["tests"]) == report["max_score"]
     marks = read(out, "classroom50")
     assert (marks["score"], marks["max-score"]) == (0, 100 * report["max_score"])
     assert [each["passed"] for each in marks["tests"]] == [False] * len(marks["tests"])
@@ -114,8 +114,10 @@ def test_a_run_that_is_killed_leaves_what_was_known(out: Path, course: Path) -> 
     marks = read(out, "classroom50")
     assert (marks["score"], marks["max-score"]) == (100, 1500)
     assert read(out, "classroom")["status"] == "error"
-    assert [each["passed"] for each in read(out, "check50")["results"]] == [True, None, None]
+    assert [each["passed"] for each in read(out, "check50")["results"]] == [True, None, None, None]
     assert read(out, "prairielearn")["gradable"] is False
+    for name in ("gradescope", "classroom50", "classroom", "check50", "exercism", "prairielearn", "junit"):
+        assert "INCOMPLETE" in (out / name).read_text(), name
     assert "This report is incomplete. Grading was stopped before it ended." in (out / "terminal").read_text()
 
 
@@ -187,8 +189,8 @@ def test_the_file_is_written_after_each_check_and_tells_no_hidden_one(
     (course / "exercises" / "double" / "double.py").write_text("def double(n): return 2 * n + (n == 5)\n")
     spy = Spy()
     grade("double", "--report", "spy=out/spy", plugins={"spy": spy})
-    begun, ended = (0, 15, False), (9, 15, True)
-    assert spy.sums == [[begun], [(1, 15, False)], [(4, 15, False)], [ended], [ended]]
+    unknown, begun, ended = (0, 1, False), (0, 15, False), (9, 15, True)
+    assert spy.sums == [[unknown], [begun], [(1, 15, False)], [(4, 15, False)], [ended], [ended]]
     assert not any(
         "secret" in f"{check}" for reports in spy.told for each in reports for check in each.checks
     )
@@ -200,7 +202,7 @@ def test_staff_are_told_which_checks_are_hidden(grade: Grade, out: Path) -> None
     for reports in spy.told:
         seen = [(each.name, each.hidden) for report in reports for each in report.checks]
         hidden = [("secret_one", True), ("secret_two", True)]
-        assert seen in ([], [("example", False), ("any_number", False), *hidden])
+        assert seen in ([], [("grading", False)], [("example", False), ("any_number", False), *hidden])
 
 
 def test_full_marks_are_given_at_the_end_alone(grade: Grade, course: Path) -> None:
@@ -211,7 +213,7 @@ def test_full_marks_are_given_at_the_end_alone(grade: Grade, course: Path) -> No
     (course / "exercises" / "double" / "double.py").write_text("def double(n): return 2 * n\n")
     spy, plugin = Spy(), SimpleNamespace(grader_grade=hookimpl(wrapper=True)(late))
     grade("double", "--report", "spy=spy", plugins={"spy": spy, "late": plugin})
-    assert spy.sums == [[(0, 4, False)], [(1, 4, False)], [(2, 4, True)], [(2, 4, True)]]
+    assert spy.sums == [[(0, 1, False)], [(0, 4, False)], [(1, 4, False)], [(2, 4, True)], [(2, 4, True)]]
 
 
 def test_exercises_that_come_later_are_no_full_marks_before(
@@ -226,9 +228,9 @@ def test_exercises_that_come_later_are_no_full_marks_before(
     spy = Spy()
     grade("--all", "--report", "spy=spy", plugins={"spy": spy})
     none, broken = (0, 4, False), (0, 1, False)
-    assert spy.sums[0] == [none, none, broken]
+    assert spy.sums[:2] == [[broken] * 3, [none, none, broken]]
     assert spy.sums[-1] == [(4, 4, True), (0, 4, True), broken]
-    assert all(sums[1] == none for sums in spy.sums[:3])
+    assert all(sums[1] == none for sums in spy.sums[1:4])
 
 
 def test_without_files_nothing_is_made_for_them(grade: Grade) -> None:
@@ -249,6 +251,116 @@ def test_an_old_report_does_not_outlive_the_start_of_a_run(grade: Grade, out: Pa
     grade("double", "--report", "json=out/json", plugins={"peeks": plugin})
     (report,) = json.loads(seen[0])["results"]
     assert (report["score"], report["incomplete"]) == (0, "Grading was stopped before it ended.")
+
+
+def test_a_checker_that_never_loads_leaves_no_old_report(out: Path, course: Path) -> None:
+    (out / "json").write_text("full marks")
+    (course / "exercises" / "double" / "checker.py").write_text("open('loading', 'w')\nwhile True: pass\n")
+    running = subprocess.Popen([*COMMAND, "double", *FILES], cwd=course)
+    while not (course / "loading").exists():
+        assert running.poll() is None
+        time.sleep(0.05)
+    running.kill()
+    running.wait()
+    assert assert_nothing_counts(out) == "Grading was stopped before it ended."
+
+
+def test_a_plugin_that_fails_to_collect_is_a_report(grade: Grade, out: Path) -> None:
+    def fails(path: Path) -> Any:
+        raise OSError("no such disk")
+
+    plugin = SimpleNamespace(grader_collect=hookimpl(tryfirst=True)(fails))
+    assert grade("double", *FILES, plugins={"broken": plugin}).exit_code == 3
+    assert "the plugin 'broken' fails in grader_collect" in assert_nothing_counts(out)
+
+
+def test_a_submission_that_is_missing_costs_no_other_exercise(
+    grade: Grade, course: Path, tmp_path: Path
+) -> None:
+    other = write_course(tmp_path / "other", CHECKER)
+    for tree in ("exercises", "solutions"):
+        (other / tree / "double").rename(course / tree / "twice")
+    (course / "exercises" / "double" / "double.py").unlink()
+    (course / "exercises" / "twice" / "double.py").write_text("def double(n): return 2 * n\n")
+    spy = Spy()
+    ran = grade("--all", "--report", "spy=spy", plugins={"spy": spy})
+    assert (ran.exit_code, spy.sums[-1]) == (2, [(0, 4, False), (4, 4, True)])
+    assert ran.stdout.startswith("twice  Doubling\n")
+    assert "exercises/double does not hold double.py\n" in ran.stderr
+
+
+def test_why_hidden_checks_do_not_load_is_in_no_file_whoever_asks(
+    grade: Grade, out: Path, course: Path
+) -> None:
+    (course / "solutions" / "double" / "checker.py").write_text("raise ValueError('secret')")
+    ran = grade("double", "--reveal", "full", *FILES)
+    assert (ran.exit_code, "ValueError: secret" in ran.stderr) == (3, True)
+    assert assert_nothing_counts(out) == "The hidden checks are broken: whoever ran the grader is told why."
+
+
+def test_a_text_that_is_no_unicode_is_its_reporter_s_fault_and_costs_no_other(
+    grade: Grade, out: Path
+) -> None:
+    odd = SimpleNamespace(grader_reporters=hookimpl(lambda: [Reporter("odd", lambda *_: "\ud800")]))
+    ran = grade("double", "--report", "odd=out/odd", "--report", "json=out/json", plugins={"odd": odd})
+    assert (ran.exit_code, (out / "odd").exists()) == (3, False)
+    assert "the plugin 'odd'" in ran.stderr or "the reporter 'odd' fails" in ran.stderr
+    assert read(out, "json")["results"][0]["incomplete"] is None
+
+
+@pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_adds_what_it_knows(out: Path, course: Path, ends: signal.Signals) -> None:
+    (course / "exercises" / "double" / "double.py").write_text("while True: pass\n")
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    running = subprocess.Popen(
+        [*COMMAND[:2], heard + COMMAND[2], "double", "--report", "classroom=out/classroom"],
+        cwd=course,
+        env={**os.environ, "GITHUB_OUTPUT": "out/more"},
+        stderr=subprocess.DEVNULL,
+    )
+    while not children(running.pid):
+        assert running.poll() is None
+        time.sleep(0.05)
+    running.send_signal(ends)
+    assert running.wait() == 130
+    assert platforms.output((out / "more").read_text()) == ("result", (out / "classroom").read_text())
+    assert read(out, "classroom")["status"] == "error"
+
+
+@pytest.mark.parametrize("place", ["out/../out/json", "linked/json"])
+def test_two_ways_to_one_file_are_one_place(grade: Grade, out: Path, course: Path, place: str) -> None:
+    (course / "linked").symlink_to(out)
+    ran = grade("double", "--report", "json=out/json", "--report", f"junit={place}")
+    assert (ran.exit_code, ran.stderr.partition("\n")[0]) == (2, "grade: two reports go to the same place")
+
+
+def test_a_report_takes_no_submission_s_place(grade: Grade, course: Path) -> None:
+    own = course / "exercises" / "double" / "double.py"
+    before = own.read_text()
+    ran = grade("double", "--report", "json=exercises/double/double.py")
+    assert (ran.exit_code, own.read_text()) == (2, before)
+    assert f"{own} is handed in, and a report would take its place\n" in ran.stderr
+
+
+def test_checks_without_points_that_are_broken_are_no_full_marks(
+    grade: Grade, out: Path, course: Path
+) -> None:
+    (course / "solutions" / "double" / "checker.py").unlink()
+    checker = course / "exercises" / "double" / "checker.py"
+    checker.write_text(CHECKER.replace("points=1", "points=0").replace("points=3", "points=0"))
+    assert grade("double", *FILES).exit_code == 3
+    assert "there are no checks that are worth points" in assert_nothing_counts(out)
+
+
+@pytest.mark.parametrize("before", ["a=b", "a=b\n", ""])
+def test_what_is_added_begins_a_line(
+    grade: Grade, out: Path, before: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (out / "more").write_text(before)
+    monkeypatch.setenv("GITHUB_OUTPUT", "out/more")
+    grade("double", "--report", "classroom")
+    lines = (out / "more").read_text().splitlines()
+    assert [each.partition("=")[0] for each in lines] == (["a", "result"] if before else ["result"])
 
 
 @pytest.mark.parametrize("variable", ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"])

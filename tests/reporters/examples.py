@@ -199,4 +199,5 @@ reports = st.builds(
     submission=texts,
     caveat=optional,
     incomplete=optional,
+    reveal=st.none() | st.sampled_from(get_args(Reveal)),
 )

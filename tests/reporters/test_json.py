@@ -73,6 +73,7 @@ def test_a_whole_report() -> None:
                 "duration_s": 0.25,
                 "caveat": None,
                 "incomplete": None,
+                "reveal": None,
                 "score": 16.8,
                 "max_score": 41.5,
                 "pending": 14,

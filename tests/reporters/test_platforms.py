@@ -19,10 +19,10 @@ from markdown_it import MarkdownIt
 
 from grader.components import Look, Reporter
 from grader.errors import CallerError
-from grader.model import Report, Status
+from grader.model import Adjustment, Report, Reveal, Status
 from grader.plugins import load_plugins
 from grader.reporters import classroom, classroom50
-from grader.reporters.told import earned, has_fault, possible, rows
+from grader.reporters.told import earned, has_fault, possible, rows, sections
 from tests.conftest import Golden
 from tests.reporters import examples, platforms
 
@@ -157,10 +157,10 @@ def valid_markdown(reports: Reports) -> None:
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     blocks = [each.type for each in tokens if each.level == 0 and not each.type.endswith("_close")]
     expected = []
-    for report in reports:
+    for _, found in sections(reports):
         expected += ["heading_open", "fence", "table_open"]
-        for result in report.checks:
-            told = result.status is not Status.PASSED
+        for row in found:
+            told = row.result.status is not Status.PASSED
             expected += ["paragraph_open", "fence"] if told else []
     assert blocks == expected
     inner = {child.type for each in tokens for child in each.children or ()}
@@ -216,12 +216,39 @@ def test_however_much_there_is_to_tell_it_fits(name: str) -> None:
     VALID[name]((examples.report(*[replace(long, name=f"long {number}") for number in range(60)]),))
 
 
+@pytest.mark.parametrize("name", ["classroom", "prairielearn", "gradescope", "markdown", "classroom50"])
+def test_of_more_checks_than_there_is_room_for_the_points_are_told(name: str) -> None:
+    many = [replace(examples.FAILED, claim="😀" * 300) for _ in range(3_000)]
+    reports = (examples.report(*many, examples.PASSED, examples.FAULT, examples.PENDING),)
+    if name != "markdown":  # of which a test compares every row
+        VALID[name](reports)
+    assert "3000 failed, too many to tell one by one" in rendered(name, reports)
+
+
+def test_what_broke_is_never_full_marks_whatever_is_given_beside() -> None:
+    bonus = (Adjustment(4, "early"),)
+    free = replace(examples.FAULT, max_score=0)
+    for report in (
+        replace(examples.report(examples.PASSED, examples.FAULT), adjustments=bonus),
+        replace(examples.report(examples.PASSED, free), adjustments=bonus),
+        replace(examples.report(examples.PASSED), incomplete="Grading was stopped."),
+    ):
+        assert json.loads(rendered("gradescope", (report,)))["score"] < possible((report,))
+        marks = json.loads(rendered("classroom50", (report,)))
+        assert marks["score"] < marks["max-score"]
+        assert json.loads(rendered("classroom", (report,)))["status"] == "error"
+        assert json.loads(rendered("exercism", (report,)))["status"] == "error"
+        assert json.loads(rendered("prairielearn", (report,)))["gradable"] is False
+        assert None in [each["passed"] for each in json.loads(rendered("check50", (report,)))["results"]]
+        assert next(ET.fromstring(rendered("junit", (report,))).iter("error")).get("type") == "fault"
+
+
 def test_what_fits_nowhere_is_told_in_a_line() -> None:
-    many = examples.report(*[replace(examples.FAILED, claim="😀" * 300) for _ in range(3_000)])
+    many = [replace(PASSING, submission=f"{number}") for number in range(9_000)]
     with pytest.raises(
         CallerError, match=r"the report is too long: [\d,]+ bytes where PrairieLearn takes 1,000,000"
     ):
-        rendered("prairielearn", (many,))
+        rendered("prairielearn", tuple(many))
 
 
 @pytest.mark.skipif(
@@ -310,10 +337,11 @@ def test_where_a_person_gives_all_of_it_nothing_was_decided() -> None:
 
 def test_hidden_checks_that_staff_see_in_full_are_hidden_from_students() -> None:
     seen = replace(examples.FAILED, hidden=True)
-    tests = json.loads(rendered("gradescope", (examples.report(examples.PASSED, seen, examples.UNSEEN),)))[
-        "tests"
-    ]
-    assert [each.get("visibility") for each in tests] == [None, "hidden", None]
+    report = examples.report(examples.PASSED, seen)
+    levels: list[tuple[Reveal | None, str | None]] = [("full", "hidden"), ("call", "hidden"), (None, None)]
+    for level, visibility in levels:
+        tests = json.loads(rendered("gradescope", (replace(report, reveal=level),)))["tests"]
+        assert [each.get("visibility") for each in tests] == [None, visibility]
 
 
 @pytest.mark.parametrize("missing", classroom50.DEMANDED)
