@@ -101,15 +101,7 @@ def run(
     sinks = outputs(reports, functools.partial(plugins.pick, "reporters"), verbose, usual_report())
     executor: Executor = plugins.pick("executors", "local")
     broken = [unreadable(name, settings, f"{fault}: {fault.next_step}") for name, fault in faults.items()]
-    jobs: list[tuple[Exercise, Submission]] = []
-    missing: dict[int, GraderError] = {}
-    for each in chosen:
-        where = (submission or each.folder).absolute()
-        try:
-            jobs += [(each, found) for found in _submissions(plugins, each, where, submission is None)]
-        except Exception as raised:
-            missing[len(jobs)] = for_people(raised, f" collecting {each.name}")
-            jobs.append((each, Submission(where)))
+    jobs, missing = _jobs(plugins, chosen, submission)
     _spare(sinks, jobs)
     kept = Kept(plugins, settings, jobs, sinks, broken)
 
@@ -134,9 +126,9 @@ def run(
     graded = tuple(each for each in ended if isinstance(each, Report))
     errors = [*faults.values(), *(each for each in ended if isinstance(each, GraderError))]
     errors += kept.finish(ended)
-    for error in errors:
-        show_error(error)
-    raise click.exceptions.Exit(max([exit_code(graded, fail_under), *(error.exit_code for error in errors)]))
+    for each in errors:
+        show_error(each)
+    raise click.exceptions.Exit(max([exit_code(graded, fail_under), *(each.exit_code for each in errors)]))
 
 
 def exit_code(reports: tuple[Report, ...], fail_under: float) -> int:
@@ -160,6 +152,22 @@ def _chosen(course: Course, names: tuple[str, ...], every: bool) -> tuple[list[E
         told = f"grade --all, or name some of: {', '.join(course.names())}"
         raise CallerError("no exercise is named", told)
     return course.exercises() if every else course.read(dict.fromkeys(names))
+
+
+def _jobs(
+    plugins: Plugins, exercises: list[Exercise], submission: Path | None
+) -> tuple[list[tuple[Exercise, Submission]], dict[int, GraderError]]:
+    """What is to be graded, and of some of it why it cannot be: nobody else's grading waits for that."""
+    jobs: list[tuple[Exercise, Submission]] = []
+    missing: dict[int, GraderError] = {}
+    for each in exercises:
+        where = (submission or each.folder).absolute()
+        try:
+            jobs += [(each, found) for found in _submissions(plugins, each, where, submission is None)]
+        except Exception as error:
+            missing[len(jobs)] = for_people(error, f" collecting {each.name}")
+            jobs.append((each, Submission(where)))
+    return jobs, missing
 
 
 def _spare(sinks: list[Output], jobs: list[tuple[Exercise, Submission]]) -> None:

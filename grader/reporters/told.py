@@ -84,14 +84,11 @@ def place(row: Row) -> str:
 
 
 def earned(reports: tuple[Report, ...]) -> float:
-    """Points earned in all reports, adjusted; never all of one with a fault, whatever was given beside."""
-    return sum(_earned(each) for each in reports)
-
-
-def _earned(report: Report) -> float:
-    if not has_fault((report,)):
-        return report.score
-    return max(0, min(report.score, report.earned, possible((report,)) - WITHHELD))
+    """Points earned in all reports, adjusted; where something broke never all, whatever was given beside."""
+    if not has_fault(reports):
+        return sum(each.score for each in reports)
+    without_gifts = sum(min(each.score, each.earned) for each in reports)
+    return max(0, min(without_gifts, possible(reports) - WITHHELD))
 
 
 def possible(reports: tuple[Report, ...]) -> float:

@@ -228,19 +228,21 @@ def test_of_more_checks_than_there_is_room_for_the_points_are_told(name: str) ->
 def test_what_broke_is_never_full_marks_whatever_is_given_beside() -> None:
     bonus = (Adjustment(4, "early"),)
     free = replace(examples.FAULT, max_score=0)
-    for report in (
-        replace(examples.report(examples.PASSED, examples.FAULT), adjustments=bonus),
-        replace(examples.report(examples.PASSED, free), adjustments=bonus),
-        replace(examples.report(examples.PASSED), incomplete="Grading was stopped."),
+    given = replace(examples.report(examples.PASSED), adjustments=bonus)
+    for reports in (
+        (replace(given, checks=(examples.PASSED, examples.FAULT)),),
+        (replace(given, checks=(examples.PASSED, free)),),
+        (replace(given, incomplete="Grading was stopped."),),
+        (given, examples.report(replace(examples.FAULT, max_score=4))),
     ):
-        assert json.loads(rendered("gradescope", (report,)))["score"] < possible((report,))
-        marks = json.loads(rendered("classroom50", (report,)))
+        assert json.loads(rendered("gradescope", reports))["score"] < possible(reports)
+        marks = json.loads(rendered("classroom50", reports))
         assert marks["score"] < marks["max-score"]
-        assert json.loads(rendered("classroom", (report,)))["status"] == "error"
-        assert json.loads(rendered("exercism", (report,)))["status"] == "error"
-        assert json.loads(rendered("prairielearn", (report,)))["gradable"] is False
-        assert None in [each["passed"] for each in json.loads(rendered("check50", (report,)))["results"]]
-        assert next(ET.fromstring(rendered("junit", (report,))).iter("error")).get("type") == "fault"
+        assert json.loads(rendered("classroom", reports))["status"] == "error"
+        assert json.loads(rendered("exercism", reports))["status"] == "error"
+        assert json.loads(rendered("prairielearn", reports))["gradable"] is False
+        assert None in [each["passed"] for each in json.loads(rendered("check50", reports))["results"]]
+        assert next(ET.fromstring(rendered("junit", reports)).iter("error")).get("type") == "fault"
 
 
 def test_what_fits_nowhere_is_told_in_a_line() -> None:
