@@ -66,7 +66,7 @@ def section(name: str, title: str, *, points: float, words: int = 20, hint: Hint
 
     def body(submission: Document) -> None:
         found = _section(submission, title)
-        if re.search(r"\bTODO\b", found.text):
+        if re.search(r"\bTODO\b", found.text):  # by which every stub says where students write
             told = "there is still a TODO below this heading: write your answer in its place"
         elif found.words < words:
             told = f"{found.words} of at least {words} words stand below this heading: say more"

@@ -92,6 +92,7 @@ def plain_sentence(error: Exception, line: int | None, source: str) -> str | Non
     lines = re.split(r"\r\n?|\n", source)
     if line is None or not 0 < line <= len(lines):
         return None
+    # A stub that raises NotImplementedError is to be filled in, and has no condition to look at.
     if lines[line - 1].strip().startswith("raise ") and not isinstance(error, NotImplementedError):
         return (
             f"Line {line} raises this error itself. Look at the condition above: does this call belong there?"

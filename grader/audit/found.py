@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from grader.components import Look
@@ -132,7 +132,9 @@ class Audit:
 
 @dataclass(frozen=True)
 class AuditReporter:
-    """A pure function: `render(audits, look)` gives the whole text."""
+    """A pure function: `render(audits, look)` gives the whole text; as a `Reporter`, and no platform's."""
 
     name: str
     render: Callable[[tuple[Audit, ...], Look], str]
+    demand: None = None
+    appends: Mapping[str, Callable[[tuple[Audit, ...], Look], str]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,14 @@ class Format(Protocol):
     @property
     def render(self) -> Callable[[Any, Look], str]:
         """Gives the whole text."""
+
+    @property
+    def demand(self) -> Callable[[Mapping[str, str]], None] | None:
+        """Is told the environment before anything is done; raises `CallerError` for what lacks there."""
+
+    @property
+    def appends(self) -> Mapping[str, Callable[[Any, Look], str]]:
+        """What is added to files, by the variables of the environment that name them."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ class Output:
 
     def append(self, reports: tuple[object, ...]) -> None:
         """Add to the files that the environment names for this report; raises as `write` does."""
-        for name, render in getattr(self.reporter, "appends", {}).items():
+        for name, render in self.reporter.appends.items():
             if path := os.environ.get(name):
                 text = self._rendered(render, reports)
                 try:
@@ -131,8 +139,8 @@ def outputs(
     if len({each.file and each.file.parent.resolve() / each.file.name for each in found}) != len(found):
         raise CallerError("two reports go to the same place", "give each --report a file of its own")
     for output in found:
-        if demand := getattr(output.reporter, "demand", None):
-            demand(os.environ)
+        if output.reporter.demand:
+            output.reporter.demand(os.environ)
     return found
 
 

@@ -33,11 +33,9 @@ def _status(reports: tuple[Report, ...], found: list[Row]) -> str:
 def _test(row: Row, look: Look) -> dict[str, Any]:
     result = row.result
     test = {"name": row.name, "status": _outcome(result), "test_code": printable(result.call or "")}
-    return (
-        test
-        if result.status is Status.PASSED
-        else test | {"message": cut(story(result, look.verbose), MAX_TOLD)}
-    )
+    if result.status is not Status.PASSED:
+        test["message"] = cut(story(result, look.verbose), MAX_TOLD)
+    return test
 
 
 def _outcome(result: Result) -> str:

@@ -166,7 +166,7 @@ ENVIRONMENT = {
     "SUBMISSION_TAG": "submit/2026-11-26T12-00-00Z-a1b2c3d",
     "COMMIT_URL": "https://github.com/models/exercise3-ada/commit/a1b2c3d",
     "RELEASE_URL": "https://github.com/models/exercise3-ada/releases/tag/submit%2F1",
-    "GITHUB_WORKSPACE": "/home/runner/work/models",
+    "GITHUB_WORKSPACE": "/github/workspace",
 }
 
 

@@ -374,7 +374,7 @@ def test_all_that_failed_is_in_the_summary_and_ten_are_annotated() -> None:
 
 
 def test_an_annotation_is_beside_the_line_of_the_checkout() -> None:
-    place = "/home/runner/work/models/exercises/exercise3/training_pipeline.py"
+    place = "/github/workspace/exercises/exercise3/training_pipeline.py"
     for submission in (place, "exercises/exercise3/training_pipeline.py", "exercises/exercise3"):
         report = replace(examples.report(examples.RAISED), submission=submission)
         _, (name, properties, _) = platforms.commands(rendered("github", (report,)))
