@@ -235,7 +235,9 @@ def test_what_broke_is_never_full_marks_whatever_is_given_beside() -> None:
         (replace(given, incomplete="Grading was stopped."),),
         (given, examples.report(replace(examples.FAULT, max_score=4))),
     ):
-        assert json.loads(rendered("gradescope", reports))["score"] < possible(reports)
+        score = json.loads(rendered("gradescope", reports))["score"]
+        assert score < possible(reports)
+        assert score <= sum(each.earned for each in reports)
         marks = json.loads(rendered("classroom50", reports))
         assert marks["score"] < marks["max-score"]
         assert json.loads(rendered("classroom", reports))["status"] == "error"
