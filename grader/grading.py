@@ -14,6 +14,7 @@ from grader.plugins import Plugins
 from grader.released import released_of
 from grader.reveal import revealed, revealed_step
 from grader.sandbox.copies import private_folder
+from grader.source import source_of
 from grader.supervisor import open_supervised
 
 
@@ -51,7 +52,8 @@ class Grading:
                     progress(told)
 
                 report = grade(plan, submission, settings, open_supervised, step)
-                return revealed(report, plan.checks, settings.reveal)
+                told = revealed(report, plan.checks, settings.reveal)
+                return replace(told, files=source_of(exercise, submission))
 
 
 @contextmanager

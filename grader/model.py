@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -186,7 +187,8 @@ class Report:
 
     `reveal` is what the run was told to tell of every check; None where each said so by itself.
     `caveat` says how far the verdicts can be trusted, where that is less than usual, and `incomplete` why
-    grading has not ended, where it has not: then every check that was not reached is a fault.
+    grading has not ended, where it has not: then every check that was not reached is a fault. `files` are
+    those handed in that are text, by name, the main one first: see `source`.
     """
 
     exercise: str
@@ -202,6 +204,7 @@ class Report:
     adjustments: tuple[Adjustment, ...] = ()
     incomplete: str | None = None
     reveal: Reveal | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> float:

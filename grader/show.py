@@ -33,9 +33,14 @@ def printable(text: str) -> str:
     return "\n".join(map(one_line, text.split("\n")))
 
 
+def spelled(text: str) -> str:
+    """A text in one line; control and direction characters, and what is no Unicode, are spelled out."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+
+
 def one_line(text: str) -> str:
-    """A text in one line fit for a terminal or a log: control and direction characters are spelled out."""
-    return inert("".join(each if each.isprintable() else repr(each)[1:-1] for each in text))
+    """A text in one line fit for a terminal or a log: see `spelled` and `inert`."""
+    return inert(spelled(text))
 
 
 def inert(line: str) -> str:

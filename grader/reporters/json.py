@@ -1,4 +1,4 @@
-"""The reporter `json`: everything that a report holds, by the schema beside this file."""
+"""The reporter `json`: what a report holds, but for the files handed in, by the schema beside this file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def render(reports: tuple[Report, ...], _look: Look) -> str:
 
 
 def _plain(report: Report) -> dict[str, Any]:
-    plain = dataclasses.asdict(report)
+    plain = dataclasses.asdict(dataclasses.replace(report, files={}))
+    del plain["files"]
     checks = [_check(each) for each in plain.pop("checks")]
     sums = {"score": report.score, "max_score": report.max_score, "pending": report.pending}
     return {**plain, **sums, "checks": checks}

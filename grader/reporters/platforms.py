@@ -28,7 +28,7 @@ def _reporter(name: str, demand: Later | None = None, **appends: Later) -> Repor
 
 @hookimpl
 def grader_reporters() -> list[Reporter]:
-    """Reporters for platforms, and the reporter `markdown`."""
+    """Reporters for platforms, and the reporters `markdown` and `html`."""
     return [
         _reporter("gradescope"),
         _reporter("classroom50", demand=Later("classroom50", "demand")),
@@ -40,4 +40,5 @@ def grader_reporters() -> list[Reporter]:
         _reporter("junit"),
         Reporter("junit:xunit1", Later("junit", "render_xunit1")),
         _reporter("markdown"),
+        _reporter("html"),
     ]
