@@ -79,7 +79,8 @@ LAYERS = [
     {"grader.engine"},
     {"grader.reference"},
     {"grader.bench"},
-    {"grader.serving", "grader.unforked", "grader.supervisor", "grader.grading", "grader.unfinished"},
+    {"grader.serving", "grader.unforked", "grader.supervisor", "grader.source", "grader.unfinished"},
+    {"grader.grading"},
     {"grader.canvas"},
     {f"grader.audit.{name}" for name in ("found", "mutants", "trials", "apart")} | {"grader.audit"},
     {"grader.audit.mistakes", "grader.audit.proof", "grader.audit.prove", "grader.audit.rounds"},
@@ -89,14 +90,15 @@ LAYERS = [
     {"grader.release", "grader.release.files", "grader.release.leaks"},
     {"grader.release.stored", "grader.release.proof"},
     {"grader.release.make"},
-    {"grader.reporters", "grader.reporters.fit", "grader.reporters.story", "grader.reporters.told"},
+    {f"grader.reporters.{name}" for name in ("fit", "story", "told", "chart", "difference")},
+    {"grader.reporters"},
     {
         f"grader.reporters.{name}"
         for name in ("check50", "classroom", "classroom50", "exercism", "gradescope")
     },
     {
         f"grader.reporters.{name}"
-        for name in ("json", "junit", "markdown", "platforms", "prairielearn", "terminal")
+        for name in ("html", "json", "junit", "markdown", "platforms", "prairielearn", "terminal")
     },
     {"grader.reporters.github"},
     {"grader.executors", "grader.executors.local"},

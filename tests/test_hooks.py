@@ -390,6 +390,7 @@ def test_built_in_plugins_look_like_anybody_s() -> None:
         "exercism",
         "github",
         "gradescope",
+        "html",
         "json",
         "junit",
         "junit:xunit1",

@@ -76,7 +76,7 @@ class _Axis:
         if value is None or (self.logarithmic and value == 0):
             return value
         at = math.log10(value) if self.logarithmic else value
-        return (at - self.low) / (self.high - self.low)
+        return round((at - self.low) / (self.high - self.low), 4)
 
 
 def _logarithmic(values: list[float]) -> _Axis | None:
@@ -88,7 +88,7 @@ def _logarithmic(values: list[float]) -> _Axis | None:
     low -= 0 in values  # its place is for 0
     step = math.ceil((high - low) / TICKS)
     powers = range(high, low - (0 not in values), -step)
-    ticks = [((each - low) / (high - low), _power(each)) for each in reversed(powers)]
+    ticks = [(round((each - low) / (high - low), 4), _power(each)) for each in reversed(powers)]
     return _Axis(low, high, ((0.0, "0"), *ticks) if 0 in values else tuple(ticks), True)
 
 
@@ -96,9 +96,9 @@ def _linear(values: list[float]) -> _Axis:
     low, high = min(0, *values), max(0, *values)
     high = high if high > low else 1.0
     ends = [(0.0, f"{low:g}"), (1.0, f"{high:g}")]
-    middle = [(-low / (high - low), "0")] if low < 0 < high else []
+    middle = [(round(-low / (high - low), 4), "0")] if low < 0 < high else []
     return _Axis(low, high, (ends[0], *middle, ends[1]), False)
 
 
 def _power(exponent: int) -> str:
-    return f"{10.0**exponent:,.0f}" if 0 <= exponent <= 4 else f"{10.0**exponent:g}"
+    return f"{10**exponent:,}" if 0 <= exponent <= 4 else f"1e{exponent}"

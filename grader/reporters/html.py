@@ -18,7 +18,7 @@ from grader.components import Look
 from grader.model import Report, Result, Status
 from grader.reporters.chart import chart
 from grader.reporters.difference import marked
-from grader.reporters.story import start, worth
+from grader.reporters.story import outcome, start, worth
 from grader.reporters.told import earned, possible, sections, summary
 from grader.show import spelled
 
@@ -29,7 +29,7 @@ MARKS = {
     Status.PENDING: "…",
     Status.FAULT: "!",
 }
-WORDS = {Status.SKIPPED: "not tried", Status.FAULT: "could not be graded"}
+WORDS = {Status.SKIPPED: "not tried, as what it needs did not pass", Status.FAULT: "could not be graded"}
 POLICY = "default-src 'none'; style-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'"
 CALLED = re.compile(r"(\w+)\(")
 
@@ -72,6 +72,7 @@ def _report(report: Report, results: list[Result], verbose: bool) -> dict[str, A
         "earned": earned((report,)),
         "possible": possible((report,)),
         "summary": summary((report,)).split("\n")[1:],
+        "outcome": outcome(report),
         "next": start(first, "below") if first else "",
         "checks": [_check(each, report, verbose) for each in results],
         "files": [
@@ -99,7 +100,7 @@ def _check(result: Result, report: Report, verbose: bool) -> dict[str, Any]:
         "worth": worth(result),
         "call": result.call,
         "values": {name: parts for name, parts in values.items() if getattr(result, name) is not None},
-        "message": "as what it needs did not pass" if result.status is Status.SKIPPED else result.message,
+        "message": result.message,
         "live": result.live,
         "chart": chart(result.returned, result.expected) if both else None,
         "next": start(result, "above") if failed else "",

@@ -1,10 +1,10 @@
-"""What is told of one check, in plain text that neither a terminal nor a log takes for a command."""
+"""What is told of one check and of a whole report, as text in which no terminal or log finds commands."""
 
 from __future__ import annotations
 
 from grader.canvas import points
-from grader.model import Result, Status
-from grader.show import printable
+from grader.model import Report, Result, Status
+from grader.show import one_line, printable
 
 EDGES = "such as the smallest, an empty, a negative, a very large and a repeated one"
 
@@ -35,6 +35,25 @@ def story(result: Result, verbose: bool = False) -> str:
     lines += [message] if message else []
     lines += [f"Hint: {hint}" for hint in result.hints] if verbose else []
     return printable("\n".join([*lines, f"Next: {start(result, 'above')}"]))
+
+
+def outcome(report: Report) -> str:
+    """What a report comes to where no check failed, in a sentence; empty where one did."""
+    ended = {each.status for each in report.checks}
+    if report.incomplete:
+        return f"This report is incomplete. {one_line(report.incomplete)}"
+    if Status.FAULT in ended:
+        return "A check broke, which is not your mistake and costs you nothing: tell your instructor."
+    if Status.FAILED in ended:
+        return ""
+    if report.pending:
+        waiting = [each for each in report.checks if each.status is Status.PENDING]
+        elsewhere = any(each.message and not each.levels for each in waiting)
+        rest = "the rest is judged where you hand in" if elsewhere else "a person judges the rest"
+        return f"Every automatic check passed; {rest}."
+    if any(each.reviewed for each in report.checks):
+        return "Every automatic check passed, and a person has judged the rest."
+    return "Every check passed. Well done!"
 
 
 def start(failed: Result, where: str = "below the first ✗") -> str:

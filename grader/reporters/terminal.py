@@ -12,7 +12,7 @@ from grader.components import Look, Reporter
 from grader.hookspecs import hookimpl
 from grader.levels import is_named
 from grader.model import Report, Result, Status
-from grader.reporters.story import start, worth
+from grader.reporters.story import outcome, start, worth
 from grader.show import one_line
 
 if TYPE_CHECKING:
@@ -208,21 +208,11 @@ def _sum(report: Report) -> str:
 
 def _next(report: Report, again: str, done: str) -> str:
     """What to do next, in a line or two."""
-    if report.incomplete:
-        return f"This report is incomplete. {one_line(report.incomplete)}"
-    if any(result.status is Status.FAULT for result in report.checks):
-        return "A check broke, which is not your mistake and costs you nothing: tell your instructor."
-    failed = [result for result in report.checks if result.status is Status.FAILED]
-    if failed:
-        return f"Next: {start(failed[0])}\n{again}"
-    if report.pending:
-        waiting = [each for each in report.checks if each.status is Status.PENDING]
-        elsewhere = any(each.message and not each.levels for each in waiting)
-        rest = "the rest is judged where you hand in" if elsewhere else "a person judges the rest"
-        return f"Every automatic check passed; {rest}.\n{done}"
-    if any(each.reviewed for each in report.checks):
-        return f"Every automatic check passed, and a person has judged the rest.\n{done}"
-    return f"Every check passed. Well done!\n{done}"
+    failed = next((each for each in report.checks if each.status is Status.FAILED), None)
+    told = outcome(report)
+    if report.incomplete or any(each.status is Status.FAULT for each in report.checks):
+        return told
+    return f"Next: {start(failed)}\n{again}" if failed else f"{told}\n{done}"
 
 
 def _made_by(report: Report) -> str:

@@ -198,6 +198,7 @@ reports = st.builds(
     title=texts,
     submission=texts,
     caveat=optional,
+    files=st.dictionaries(texts, texts, max_size=2),
     incomplete=optional,
     reveal=st.none() | st.sampled_from(get_args(Reveal)),
 )

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import jsonschema
+import lxml.html
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from grader.model import Adjustment, Report, Reveal, Status
 from grader.plugins import load_plugins
 from grader.reporters import classroom, classroom50
 from grader.reporters.told import earned, has_fault, possible, rows, sections
+from grader.show import spelled
 from tests.conftest import Golden
 from tests.reporters import examples, platforms
 
@@ -39,6 +41,14 @@ def rendered(name: str, reports: Reports, verbose: bool = False) -> str:
 
 
 PASSING = examples.report(examples.PASSED, examples.CHOSEN, examples.FORM)
+SOURCE = """FACTORS = {"pretrain": 1e-4, "finetune": 1e-6, "align": 1e-6}
+
+
+def training_pipeline(model_size, dataset_tokens, stages):
+    costs = {each: model_size * dataset_tokens * factor for each, factor in FACTORS.items()}
+
+    return {each: costs[each] for each in stages}
+"""
 FAILING = replace(
     examples.report(
         examples.PASSED,
@@ -53,6 +63,7 @@ FAILING = replace(
     ),
     adjustments=(examples.LATE,),
     caveat="Its tests run beside it: they can be told what to say.",
+    files={"training_pipeline.py": SOURCE, "notes.md": "* none"},
 )
 HOSTILE = examples.report(
     examples.HOSTILE,
@@ -67,7 +78,13 @@ HOSTILE = examples.report(
     ),
 )
 HOSTILE = replace(
-    HOSTILE, submission="inbox/\x1b[31m|`<b>\n::error::/x.py", title="# <script>alert(1)</script>"
+    HOSTILE,
+    submission="inbox/\x1b[31m|`<b>\n::error::/x.py",
+    title="# <script>alert(1)</script>",
+    files={
+        "<img src=x onerror=alert(2)>": "</code></li></ol><script>alert(3)</script>\n"
+        "\t'{{ 7 * 7 }}' \u202e\x1b[2J"
+    },
 )
 SORTS = {"passing": (PASSING,), "failing": (FAILING,), "hostile": (HOSTILE,)}
 
@@ -181,6 +198,50 @@ def valid_github(reports: Reports) -> None:
         assert all(each.isprintable() for each in (*properties.values(), *message.split("\n")))
 
 
+TAGS = re.compile(
+    "html|head|meta|title|link|style|body|main|nav|article|header|footer|h1|h2|h3|p|a|b|strong|span|mark|ul|ol"
+    "|li|div|pre|code|figure|figcaption|svg|line|text|circle|path"
+)
+ATTRIBUTES = re.compile(
+    "lang|charset|http-equiv|content|name|rel|href|id|class|role|aria-label|aria-labelledby|aria-hidden"
+    "|viewbox|x|y|x1|x2|y1|y2|cx|cy|r|d|text-anchor"
+)
+
+
+def valid_html(reports: Reports) -> None:
+    """Nothing is there but what the template puts there, and it leads nowhere."""
+    page = lxml.html.document_fromstring(rendered("html", reports))
+    assert all(TAGS.fullmatch(each.tag) for each in page.iter())
+    assert all(ATTRIBUTES.fullmatch(name) for each in page.iter() for name in each.attrib)
+    leads = {each.get("href") for each in page.iter("a")}
+    assert leads <= {f"#{each.get('id')}" for each in page.iter()}
+    assert [each.get("href") for each in page.iter("link")] == ["data:,"]
+    ids = [each.get("id") for each in page.iter() if each.get("id") is not None]
+    assert len(ids) == len(set(ids))
+    checks = page.find_class("check")
+    assert [each.get("class").split()[1] for each in checks] == [
+        str(row.result.status) for row in rows(reports)
+    ]
+    for check, row in zip(checks, rows(reports), strict=True):
+        told = {
+            "call": row.result.call or None,
+            "returned": row.result.returned,
+            "expected": row.result.expected,
+        }
+        shown = {
+            each.get("aria-labelledby").rpartition("-")[2]: each.text_content() for each in check.iter("pre")
+        }
+        assert shown == {name: spelled_out(text) for name, text in told.items() if text is not None}
+    for report, article in zip(reports, page.iter("article"), strict=True):
+        listed = [each.findtext("code") or "" for each in article.xpath(".//ol[@class='source']/li")]
+        lines = [line for text in report.files.values() for line in text.removesuffix("\n").split("\n")]
+        assert listed == [spelled_out(line.expandtabs(4)) for line in lines]
+
+
+def spelled_out(text: str) -> str:
+    return "\n".join(map(spelled, text.split("\n")))
+
+
 VALID: dict[str, Callable[[Reports], None]] = {
     "gradescope": valid_gradescope,
     "classroom50": valid_classroom50,
@@ -191,6 +252,7 @@ VALID: dict[str, Callable[[Reports], None]] = {
     "junit": valid_junit,
     "markdown": valid_markdown,
     "github": valid_github,
+    "html": valid_html,
 }
 
 
