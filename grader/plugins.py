@@ -52,6 +52,7 @@ BUILT_IN = (
     "grader.cli.reset",
     "grader.cli.review",
     "grader.cli.run",
+    "grader.cli.setup",
     "grader.cli.show",
     "grader.cli.watch",
 )

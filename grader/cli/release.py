@@ -51,7 +51,7 @@ def release(plugins: Plugins, dest: Path, zipped: bool) -> None:
     kit, proofs = made(plugins, course.root, exercises)
     try:
         if zipped:
-            write_whole(dest, archive(kit, dest.stem))
+            write_whole(dest, archive(kit, f"{dest.stem}/"))
         else:
             make_whole({dest.absolute(): kit})
     except OSError as error:

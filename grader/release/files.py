@@ -32,22 +32,36 @@ def kit_of(root: Path, exercises: Sequence[Exercise], stored: Mapping[str, Relea
     """
     found = {f"{FOLDER}/{name}": each.encode() for name, each in stored.items()}
     tree = root / "exercises"
-    for path in _plain(tree, deep=False):
-        found[path.relative_to(root).as_posix()] = _read(path)
+    found |= files_in(tree, root, deep=False)
     for exercise in exercises:
-        found |= _files_of(exercise, root)
-    with_source = _has_source(root)
-    for path in (*_plain(root / "grader"), root / "pyproject.toml") if with_source else ():
-        found[path.relative_to(root).as_posix()] = _read(path)
+        found |= files_of(exercise, root)
+    source = source_of(root)
+    found |= source
     for path in sorted(root.glob("LICEN[CS]E*")):
         found[path.name] = _read(path)
-    found["README.md"] = _readme(exercises, with_source)
+    found["README.md"] = _readme(exercises, bool(source))
     return dict(sorted(found.items()))
 
 
-def _files_of(exercise: Exercise, root: Path) -> dict[str, bytes]:
+def files_in(folder: Path, root: Path, *, deep: bool = True) -> dict[str, bytes]:
+    """A folder's files by their paths from the course's root, but for caches, history and backups.
+
+    Raises:
+        Fault: for a link, or a file that cannot be read.
+    """
+    return {path.relative_to(root).as_posix(): _read(path) for path in _plain(folder, deep=deep)}
+
+
+def source_of(root: Path) -> dict[str, bytes]:
+    """The kit itself, where the course comes with it, as this repository does; else nothing."""
+    if not _has_source(root):
+        return {}
+    return files_in(root / "grader", root) | {"pyproject.toml": _read(root / "pyproject.toml")}
+
+
+def files_of(exercise: Exercise, root: Path) -> dict[str, bytes]:
     """An exercise's files; what is handed in is as it was handed out, whatever somebody has tried there."""
-    found = {path.relative_to(root).as_posix(): _read(path) for path in _plain(exercise.folder)}
+    found = files_in(exercise.folder, root)
     place = exercise.folder.relative_to(root).as_posix()
     stubs = stub_of(exercise) or {}
     for name, data in stubs.items():
@@ -56,7 +70,7 @@ def _files_of(exercise: Exercise, root: Path) -> dict[str, bytes]:
     return {path: data for path, data in found.items() if not path.startswith(tuple(older))}
 
 
-def _plain(folder: Path, *, deep: bool = True) -> Iterator[Path]:
+def _plain(folder: Path, *, deep: bool) -> Iterator[Path]:
     """The files of a folder, but for caches, history and backups; raises `Fault` for a link."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "__pycache__")) or path.name.endswith(SUFFIXES):
@@ -64,7 +78,7 @@ def _plain(folder: Path, *, deep: bool = True) -> Iterator[Path]:
         if path.is_symlink():
             raise Fault(f"{path} is a link, which a kit cannot hold", "put the file itself there")
         if path.is_dir() and deep:
-            yield from _plain(path)
+            yield from _plain(path, deep=True)
         elif path.is_file():
             yield path
 
@@ -85,12 +99,17 @@ def _has_source(root: Path) -> bool:
     return bool(project.get("project", {}).get("name") == PACKAGE and (root / "grader").is_dir())
 
 
+def named(version: str) -> str:
+    """What pip is told, to install the kit from where packages are published."""
+    return f"{PACKAGE}=={version}"
+
+
 def _readme(exercises: Sequence[Exercise], with_source: bool) -> bytes:
     """What students read first."""
     template = resources("grader.release").joinpath("kit.md").read_text("utf-8")
     version = versions()["grader"]
     given = {
-        "install": "pip install ." if with_source else f"pip install {PACKAGE}=={version}",
+        "install": f"pip install {'.' if with_source else named(version)}",
         "version": version,
         "first": exercises[0].name,
         "exercises": "\n".join(

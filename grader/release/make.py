@@ -18,6 +18,7 @@ from grader.release.proof import Proof, prove
 from grader.release.stored import stored_of
 from grader.stub import own_files, stub_of
 
+UNIX = 3  # the system that made an entry, as zip files number them
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows: the same bytes at any time
 ADVICE = "nothing was released; put it right, and try again"
 
@@ -46,16 +47,17 @@ def made(plugins: Plugins, root: Path, exercises: Sequence[Exercise]) -> tuple[K
     return kit, proofs
 
 
-def archive(kit: Kit, top: str) -> bytes:
-    """A zip file of a kit, in a folder of that name; the same for the same content, whoever makes it when."""
+def archive(files: Kit, top: str = "") -> bytes:
+    """A zip file, whose paths begin with `top`; the same for the same content, whoever makes it when.
+
+    As on Unix, all may read it, and run what begins with `#!`.
+    """
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as zipped:
-        for path, data in kit.items():
-            entry = zipfile.ZipInfo(f"{top}/{path}", EPOCH)
-            entry.create_system, entry.external_attr = (
-                3,
-                0o100644 << 16,
-            )  # as on Unix, for all to read
+        for path, data in files.items():
+            entry = zipfile.ZipInfo(f"{top}{path}", EPOCH)
+            mode = 0o100755 if data.startswith(b"#!") else 0o100644
+            entry.create_system, entry.external_attr = UNIX, mode << 16
             zipped.writestr(entry, data)
     return whole.getvalue()
 

@@ -68,7 +68,7 @@ def test_the_same_course_makes_the_same_bytes(kit: Path, real_course: Path, tmp_
     ran = subprocess.run([*command, tmp_path / "kit"], cwd=real_course, env=environment, capture_output=True)
     assert (ran.returncode, ran.stderr) == (0, b"")
     (tmp_path / "kit.zip").rename(tmp_path / "other.zip")
-    assert (tmp_path / "other.zip").read_bytes() == archive(dict(sorted(files(kit).items())), "kit")
+    assert (tmp_path / "other.zip").read_bytes() == archive(dict(sorted(files(kit).items())), "kit/")
     with zipfile.ZipFile(tmp_path / "other.zip") as zipped:
         zipped.extractall(tmp_path)
     assert files(tmp_path / "kit") == files(kit)

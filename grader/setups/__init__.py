@@ -1,0 +1,1 @@
+"""What platforms need to grade a course: `grade setup`."""
