@@ -36,6 +36,20 @@ def listed(items: dict[str, Any], least: int = 0) -> dict[str, Any]:
     return {"type": "array", "items": items, "minItems": least}
 
 
+PRAIRIELEARN_QUESTION = closed(
+    {"uuid": {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}, "title": TEXT}
+    | {"topic": TEXT, "type": {"enum": ["v3"]}},
+    singleVariant={"type": "boolean"},
+    showCorrectAnswer={"type": "boolean"},
+    gradingMethod={"enum": ["External"]},
+    externalGradingOptions=closed(
+        {"image": TEXT, "entrypoint": {"type": "string", "pattern": "^/"}},
+        enabled={"type": "boolean"},
+        timeout={"type": "integer", "minimum": 1, "maximum": 600},
+    ),
+)
+"""a question's `info.json`"""
+
 GRADESCOPE = closed(
     {
         "score": SCORE,

@@ -8,9 +8,9 @@ mkdir -p "$(dirname "$results")"
 rm -rf "$results"
 cp "$here/not_graded.json" "$results"  # until there is something better
 cd "$here/course" || exit 0
-mkdir -p .grade
+mkdir -p .grade  # where the cases are kept
 if [ "$(id -u)" = 0 ]; then
-  chown -R "$user" "$(dirname "$results")" .grade
+  chown "$user" "$(dirname "$results")" .grade
   chmod -R a+rX "$here" "$submission"
 fi
 as_user timeout --kill-after=10 "$seconds" "$grade" run "$exercise" --submission "$submission" \

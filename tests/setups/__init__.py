@@ -1,0 +1,1 @@
+"""`grade setup`: what is written, and what becomes of submissions there."""
