@@ -85,6 +85,8 @@ def _exercises(course: Course, names: tuple[str, ...]) -> list[Exercise]:
 
 def _told(chosen: Setup, dest: Path, files: Files) -> str:
     """What was written, who may see it, and what to do next."""
+    from rich.table import Table  # see canvas.py
+
     shown = canvas(look())
     size = sum(map(len, files.values())) / 1000
     tops = sorted({path.partition("/")[0] + "/" * ("/" in path) for path in files})
@@ -92,8 +94,10 @@ def _told(chosen: Setup, dest: Path, files: Files) -> str:
     shown.print(text(f"Written: {dest}, {count} of {size:,.0f} kB: {', '.join(tops)}"))
     shown.print(text(chosen.holds))
     shown.print(text("\nNext, as docs/ci.md tells at length:"))
+    steps = Table.grid(padding=(0, 1, 0, 0))
     for number, step in enumerate(chosen.steps, 1):
-        shown.print(text(f"{number}. {step}"))
+        steps.add_row(f"{number}.", text(step))
+    shown.print(steps)
     return written(shown)
 
 

@@ -23,6 +23,7 @@ COMMANDS = [
     "reset",
     "review",
     "run",
+    "setup",
     "show",
     "watch",
 ]

@@ -377,10 +377,10 @@ def test_a_push_is_graded(platform: str, autograder: Path, tmp_path: Path) -> No
         ran = subprocess.run(
             ["bash", "-e", "-c", "\n".join(others)], cwd=kit, env=environment, capture_output=True, text=True
         )
-        told.append((ran.returncode, ran.stderr))
+        told.append(ran.returncode)
         page = (kit / "report.html").read_text()
         assert ("100</strong> of 100 points" in page) == bool(source)
-    assert told == [(1, ""), (0, "")]
+    assert told == [1, 0]
     if platform == "github":
         assert "100 of 100" in summary.read_text()
     else:
