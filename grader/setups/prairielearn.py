@@ -17,6 +17,7 @@ from grader.versions import versions
 
 IMAGE = f"lesson-grader:{versions()['grader']}"
 MODES = {".py": "python", ".md": "markdown", ".toml": "toml"}  # of the Ace editor
+STUBS = "stubs"
 LONGEST_S = 600  # that PrairieLearn lets anything take
 
 
@@ -35,7 +36,7 @@ def _question(given: Given, exercise: Exercise) -> Files:
     return {
         "info.json": f"{json.dumps(_info(exercise), indent=2)}\n".encode(),
         "question.html": _page(exercise).encode(),
-        **stubs,
+        **below(STUBS, stubs),
         **below("tests", {**tests, "run.sh": template("prairielearn/run.sh")}),
     }
 
@@ -64,10 +65,7 @@ def _page(exercise: Exercise) -> str:
     shown = MarkdownIt("commonmark", {"html": False}).enable("table")
     text = shown.render(task.read_text("utf-8")) if task.is_file() else ""
     text = text.replace("{", "&#123;")  # which PrairieLearn would fill in
-    editors = [
-        f'<pl-file-editor file-name="{name}" source-file-name="{name}"{_mode(name)}></pl-file-editor>'
-        for name in map(html.escape, exercise.files)
-    ]
+    editors = [_editor(html.escape(name)) for name in exercise.files]
     lines = ["<pl-question-panel>", text.rstrip(), *editors, "</pl-question-panel>", "<pl-submission-panel>"]
     lines += [
         "<pl-external-grader-results></pl-external-grader-results>",
@@ -76,9 +74,10 @@ def _page(exercise: Exercise) -> str:
     return "\n".join([*lines, "</pl-submission-panel>", ""])
 
 
-def _mode(name: str) -> str:
-    known = [mode for suffix, mode in MODES.items() if name.endswith(suffix)]
-    return f' ace-mode="ace/mode/{known[0]}"' if known else ""
+def _editor(name: str) -> str:
+    known = [f' ace-mode="ace/mode/{mode}"' for suffix, mode in MODES.items() if name.endswith(suffix)]
+    source = f'source-file-name="{name}" directory="{STUBS}"'
+    return f'<pl-file-editor file-name="{name}" {source}{"".join(known)}></pl-file-editor>'
 
 
 PRAIRIELEARN = Setup(

@@ -12,7 +12,7 @@ from grader.setups.needs import requirements
 from grader.unfinished import unreadable
 
 WHY = "The grader was stopped, or broke, before it could begin. Tell your instructor."
-SPARE_S = 120  # for the grader itself, on top of what a submission may take in each of two runs
+SPARE_S = 120  # for the grader itself, on top of what the submission and the reference may take
 
 
 def grading(given: Given, exercise: Exercise, reporter: str) -> Files:
@@ -52,7 +52,7 @@ def kit(given: Given) -> Files:
 
 def _not_graded(given: Given, exercise: Exercise, reporter: str) -> bytes:
     """The results where grading comes to nothing: no points, and that it is nobody's mistake."""
-    points = sum(check.points for check in given.plugins.checks(exercise))
+    points = sum(check.points for check in given.plugins.checks(exercise)) or 1
     report = unreadable(exercise.name, Settings(seed=given.seed), WHY, points)
     format_: Reporter = given.plugins.pick("reporters", reporter)
     return format_.render((report,), Look()).encode()

@@ -238,10 +238,11 @@ def test_a_question_is_as_prairielearn_wants_it(grade: Grade, course: Path) -> N
     assert dict(editor.attrib) == {
         "file-name": "double.py",
         "source-file-name": "double.py",
+        "directory": "stubs",
         "ace-mode": "ace/mode/python",
     }
     stub = (course / "exercises" / "double" / "double.py").read_bytes()
-    assert (question / "double.py").read_bytes() == stub
+    assert (question / "stubs" / "double.py").read_bytes() == stub
 
 
 def test_a_question_stays_the_same_one_when_it_is_made_anew(grade: Grade) -> None:
