@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import math
+import warnings
 from dataclasses import dataclass
+
+from grader.show import spelled
 
 MOST = 12  # rows
 WIDE = 100  # times the smallest figure: from there on the axis is logarithmic
 TICKS = 5
+NEAR = 0.18  # to the first or last tick: what stands there would run into what stands here
 
 Figures = dict[str, float]
 
@@ -44,13 +48,17 @@ def chart(returned: str | None, expected: str | None) -> Chart | None:
     if len(labels) > MOST or not math.isfinite(max(values) - min(values)):
         return None
     axis = _logarithmic(values) or _linear(values)
-    rows = [Row(each, axis.place(ours.get(each)), axis.place(theirs.get(each))) for each in labels]
-    return Chart(tuple(rows), axis.ticks, axis.logarithmic)
+    rows = [
+        Row(spelled(each), axis.place(ours.get(each)), axis.place(theirs.get(each))) for each in labels
+    ]
+    return Chart(tuple(rows), _apart(axis.ticks), axis.logarithmic)
 
 
 def _figures(source: str | None) -> Figures | None:
     try:
-        value = ast.literal_eval(source or "None")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd escapes in a text, which is the student's
+            value = ast.literal_eval(source or "None")
         if isinstance(value, int | float):
             value = {"answer": value}
         elif isinstance(value, list | tuple):
@@ -82,7 +90,7 @@ class _Axis:
 def _logarithmic(values: list[float]) -> _Axis | None:
     """An axis by powers of ten, where the figures lie far apart and none is negative."""
     found = [each for each in values if each > 0]
-    if min(values) < 0 or not found or max(found) / WIDE < min(found):
+    if min(values) < 0 or not found or max(found) < WIDE * min(found):
         return None
     low, high = math.floor(math.log10(min(found))), math.ceil(math.log10(max(found)))
     low -= 0 in values  # its place is for 0
@@ -98,6 +106,11 @@ def _linear(values: list[float]) -> _Axis:
     ends = [(0.0, f"{low:g}"), (1.0, f"{high:g}")]
     middle = [(round(-low / (high - low), 4), "0")] if low < 0 < high else []
     return _Axis(low, high, (ends[0], *middle, ends[1]), False)
+
+
+def _apart(ticks: tuple[tuple[float, str], ...]) -> tuple[tuple[float, str], ...]:
+    first, *middle, last = ticks
+    return (first, *(each for each in middle if first[0] + NEAR < each[0] < last[0] - NEAR), last)
 
 
 def _power(exponent: int) -> str:

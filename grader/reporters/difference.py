@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from itertools import takewhile
 
-TOKENS = re.compile(r"\d[\d_.]*(?:e[+-]?\d+)?|\w+|\s+|.", re.IGNORECASE | re.DOTALL)
+TOKENS = re.compile(r"\d[\d_.]*e[+-]\d\w*|\d[\w.]*|\w+|\s+|.", re.IGNORECASE | re.DOTALL)
 MOST = 300  # tokens of each that are compared; of more the whole middle differs, as comparing takes long
 
 Part = tuple[str, bool]
@@ -39,7 +39,7 @@ def _differs(one: list[str], other: list[str]) -> tuple[list[bool], list[bool]]:
     """Of each token whether the other text lacks it."""
     marks = [True] * len(one), [True] * len(other)
     if max(len(one), len(other)) <= MOST:
-        for block in SequenceMatcher(None, one, other).get_matching_blocks():
+        for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
             marks[0][block.a : block.a + block.size] = [False] * block.size
             marks[1][block.b : block.b + block.size] = [False] * block.size
     return marks

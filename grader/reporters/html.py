@@ -139,4 +139,5 @@ def _called(call: str) -> list[str]:
 
 
 def _split(source: str) -> list[str]:
-    return source.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    """The lines as Python counts them."""
+    return re.sub(r"\r\n?", "\n", source).removesuffix("\n").split("\n")

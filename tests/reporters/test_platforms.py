@@ -199,7 +199,7 @@ def valid_github(reports: Reports) -> None:
 
 
 TAGS = re.compile(
-    "html|head|meta|title|link|style|body|main|nav|article|header|footer|h1|h2|h3|p|a|b|strong|span|mark|ul|ol"
+    "html|head|meta|title|link|style|body|main|nav|article|header|footer|h1|h2|h3|h4|p|a|b|strong|span|mark|ul|ol"
     "|li|div|pre|code|figure|figcaption|svg|line|text|circle|path"
 )
 ATTRIBUTES = re.compile(
@@ -234,7 +234,8 @@ def valid_html(reports: Reports) -> None:
         assert shown == {name: spelled_out(text) for name, text in told.items() if text is not None}
     for report, article in zip(reports, page.iter("article"), strict=True):
         listed = [each.findtext("code") or "" for each in article.xpath(".//ol[@class='source']/li")]
-        lines = [line for text in report.files.values() for line in text.removesuffix("\n").split("\n")]
+        texts = [re.sub("\r\n?", "\n", each).removesuffix("\n") for each in report.files.values()]
+        lines = [line for text in texts for line in text.split("\n")]
         assert listed == [spelled_out(line.expandtabs(4)) for line in lines]
 
 
