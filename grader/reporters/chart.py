@@ -48,9 +48,7 @@ def chart(returned: str | None, expected: str | None) -> Chart | None:
     if len(labels) > MOST or not math.isfinite(max(values) - min(values)):
         return None
     axis = _logarithmic(values) or _linear(values)
-    rows = [
-        Row(spelled(each), axis.place(ours.get(each)), axis.place(theirs.get(each))) for each in labels
-    ]
+    rows = [Row(spelled(each), axis.place(ours.get(each)), axis.place(theirs.get(each))) for each in labels]
     return Chart(tuple(rows), _apart(axis.ticks), axis.logarithmic)
 
 
