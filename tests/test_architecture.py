@@ -211,6 +211,7 @@ def test_starting_the_command_line_loads_no_hypothesis_pytest_or_rich() -> None:
         "_pytest",
         "rich",
         "numpy",
+        "jinja2",
         "tomlkit",
         "watchfiles",
     }
@@ -222,8 +223,18 @@ def test_grading_a_quiz_or_a_document_loads_no_hypothesis_pytest_or_rich() -> No
         "import os; del os.fork  # the judge is in this process, then\n"
         "ran = CliRunner().invoke(cli, ['quiz1', 'exercise1', '--report', 'json']); assert ran.exit_code == 1"
     )
-    heavy = {"hypothesis", "pytest", "_pytest", "rich", "numpy", "markdown_it"}
+    heavy = {"hypothesis", "pytest", "_pytest", "rich", "numpy", "jinja2", "markdown_it"}
     assert loaded(script) & heavy == {"markdown_it"}
+
+
+@pytest.mark.parametrize("name", ["terminal", "junit", "html"])
+def test_a_page_s_templates_are_loaded_for_a_page_alone(name: str) -> None:
+    script = (
+        "from click.testing import CliRunner; from grader.cli.main import cli; "
+        "import os; del os.fork\n"
+        f"ran = CliRunner().invoke(cli, ['quiz1', '--report', {name!r}]); assert ran.exit_code == 1"
+    )
+    assert ("jinja2" in loaded(script)) == (name == "html")
 
 
 def test_all_names_what_is_there() -> None:

@@ -54,8 +54,8 @@ def test_no_way_of_installing_brings_the_course_within_reach(
     (packages,) = python.parents[1].glob("lib/python3.*/site-packages")
     linked = any(str(ROOT) in each.read_text() for each in packages.glob("*.pth"))
     assert linked == ("-e" in way)  # what an editable install leaves there
-    shipped = packages / "grader" / "templates"
-    assert "-e" in way or files(shipped) == files(ROOT / "grader" / "templates")
+    for folder in (Path("grader") / "templates", Path("grader") / "reporters" / "page"):
+        assert "-e" in way or files(packages / folder) == files(ROOT / folder) != set()
     (tmp_path / "planted.py").write_text("")
     (packages / "course.pth").write_text(f"{ROOT}\n{tmp_path}\n")  # what others may leave there
     submission = tmp_path / "compute_shares.py"

@@ -233,7 +233,8 @@ def test_no_script_and_no_style_but_its_own_would_run(window: Window) -> None:
     added = """async () => {
         document.body.insertAdjacentHTML("beforeend", `<img src="data:x" onerror="window.ran = true">
             <b class="x" onclick="window.ran = true"></b> <p class="x" style="color: red"></p>
-            <iframe src="data:text/html,x"></iframe> <form class="x" action="other.html"></form> <img src="https://127.0.0.1:9/x">`)
+            <iframe src="data:text/html,x"></iframe> <form class="x" action="other.html"></form>
+            <img src="https://127.0.0.1:9/x">`)
         document.querySelector("b.x").click()
         document.querySelector("form.x").submit()
         await new Promise(done => setTimeout(done, 50))
@@ -249,7 +250,7 @@ def test_no_script_and_no_style_but_its_own_would_run(window: Window) -> None:
         "form-action",
         "img-src",
     ):
-        assert what in refused
+        assert what in refused, what
     window.heard.clear()
 
 
