@@ -105,13 +105,13 @@ def test_an_axis_of_powers_of_ten(
         "2" * 400,
         "1" * 5_000,
         "[" * 1_000,
-        "-" * 1_000 + "1",
+        "-" * 10_000 + "1",
         "f(1)",
         "\x00",
         "\ud800",
         "'\\d'",
         "1if 1else 1",
-        str([*range(MOST + 1)]),
+        str([*range(13)]),
     ],
     ids=lambda source: f"{source!r:.20}",
 )
@@ -128,7 +128,7 @@ def test_of_nothing_at_all_and_of_what_lies_too_far_apart_there_is_none() -> Non
     assert chart("[]", "{}") is None
     assert chart("-1e308", "1e308") is None
     assert chart("1e308", "1e308") is not None
-    assert len(drawn([*range(MOST)], [1]).rows) == MOST
+    assert len(drawn([*range(12)], [1]).rows) == MOST == 12
     assert chart(str([1] * 7), str({f"{each}": 1 for each in range(7)})) is None
 
 
