@@ -40,7 +40,7 @@ MORE = replace(
         examples.MISSED,
         examples.SHORT,
         examples.UNSEEN,
-        examples.UNSEEN_PASSED,
+        replace(examples.UNSEEN_PASSED, claim="x" * 200),
         examples.UNSEEN_SKIPPED,
         replace(examples.PASSED, reviewed=True, score=10, message="Very good.\nBut slow."),
     ),
@@ -191,10 +191,11 @@ def test_labels_of_a_chart_do_not_run_into_each_other_or_out_of_it(window: Windo
         for chart in window.page.locator("figure > svg").all():
             inside = chart.locator("xpath=ancestor::li").bounding_box()
             boxes = [each.bounding_box() for each in chart.locator("text").all()]
+            marks = [each.bounding_box() for each in chart.locator(".returned, .expected").all()]
             for at, one in enumerate(boxes):
                 assert inside["x"] <= one["x"]
                 assert one["x"] + one["width"] <= inside["x"] + inside["width"]
-                assert not [other for other in boxes[:at] if meet(one, other)]
+                assert not [other for other in boxes[:at] + marks if meet(one, other)]
 
 
 def meet(one: dict[str, float], other: dict[str, float]) -> bool:
@@ -301,5 +302,13 @@ def test_without_scripts_everything_can_be_read(sort: str, browser: Any, tmp_pat
     window = Window(browser, tmp_path / "report.html", SHOWN[sort], java_script_enabled=False)
     for text in ("16.8 of 124.5 points", "1e-05", "KeyError: ''", "return {each: costs[each]"):
         assert window.page.get_by_text(text).first.is_visible(), text
+    window.context.close()
+    assert window.heard == []
+
+
+def test_a_phone_shows_it_at_its_own_width(browser: Any, tmp_path: Path) -> None:
+    size = {"width": NARROW, "height": 800}
+    window = Window(browser, tmp_path / "report.html", SHOWN["more"], is_mobile=True, viewport=size)
+    assert window.page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [NARROW, NARROW]
     window.context.close()
     assert window.heard == []
