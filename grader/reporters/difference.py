@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import itemgetter
 
 TOKENS = re.compile(r"\d[\d_.]*e[+-]\d\w*|\d[\w.]*|\w+|\s+|.", re.IGNORECASE | re.DOTALL)
 MOST = 300  # tokens of each that are compared; of more the whole middle differs, as comparing takes long
@@ -22,11 +23,8 @@ def marked(one: str, other: str) -> tuple[list[Part], list[Part]]:
     both: tuple[list[Part], list[Part]] = ([], [])
     for parts, tokens, differs in zip(both, (ours, theirs), _differs(left, right), strict=True):
         wholly = [False] * head + differs + [False] * tail
-        for token, marks in zip(tokens, wholly, strict=True):
-            if parts and parts[-1][1] == marks:
-                parts[-1] = (parts[-1][0] + token, marks)
-            else:
-                parts.append((token, marks))
+        for marks, found in groupby(zip(tokens, wholly, strict=True), key=itemgetter(1)):
+            parts.append(("".join(token for token, _ in found), marks))
     return both
 
 
