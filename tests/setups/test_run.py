@@ -340,7 +340,6 @@ def test_classroom_50_grades(tmp_path: Path) -> None:
     assert result(reference(), bundle / "autograder.py") == (0, 10_000)
     installed = ("-c", GIVEN.format(bundle=str(bundle)))
     assert result(stub(), *installed) == (0, 0)
-    assert result(HANGS, *installed) == (0, 0)
     assert result(None, *installed) == (0, 0)
     own.unlink(missing_ok=True)
     (bundle / "kit" / "cases" / EXERCISE).write_bytes(b"")
