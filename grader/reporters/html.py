@@ -6,8 +6,10 @@ No text reaches it but by the template, which escapes it and spells out what can
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import re
+from collections.abc import Callable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -36,6 +38,13 @@ CALLED = re.compile(r"(\w+)\(")
 
 def render(reports: tuple[Report, ...], look: Look) -> str:
     """A whole page: of each report how far it is, its checks, and the files that were handed in."""
+    told = [_report(each, [row.result for row in rows], look.verbose) for each, rows in sections(reports)]
+    return _page()(reports=told, points=points)
+
+
+@functools.cache
+def _page() -> Callable[..., str]:
+    """The template, compiled once: a run renders it after each check."""
     loader = PackageLoader("grader.reporters", "page")
     made = Environment(
         loader=loader,
@@ -48,14 +57,9 @@ def render(reports: tuple[Report, ...], look: Look) -> str:
     )
     style = loader.get_source(made, "report.css")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return made.get_template("report.html.jinja").render(
-        style=Markup(style),  # our own file, which the policy knows by its digest
-        policy=POLICY.format(digest),
-        reports=[
-            _report(each, [row.result for row in rows], look.verbose) for each, rows in sections(reports)
-        ],
-        points=points,
-    )
+    page = made.get_template("report.html.jinja")
+    # our own style goes in as it is; the policy knows it by its digest
+    return functools.partial(page.render, style=Markup(style), policy=POLICY.format(digest))
 
 
 def _seen(value: Any) -> Any:
