@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -79,9 +80,19 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Submission:
-    """What one person handed in: the folder that holds the exercise's files, or the one file itself."""
+    """What one person handed in.
+
+    Attributes:
+        path: the folder that holds the exercise's files, or the one file itself; in a class an archive, too.
+        student: who handed it in, as far as its place tells; empty for a file that is tried.
+        known_as: other names of that student there: a number, an e-mail address, a login.
+        handed_in: when that was, where its place tells.
+    """
 
     path: Path
+    student: str = ""
+    known_as: tuple[str, ...] = ()
+    handed_in: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Find what a class handed in, and whose it is."""
