@@ -80,13 +80,17 @@ OpenBench = Callable[[Plan, Submission, Settings, Progress], AbstractContextMana
 
 
 @contextmanager
-def open_class(plan: Plan) -> Iterator[OpenBench]:
+def open_class(plan: Plan, accepted: set[bytes] | None = None) -> Iterator[OpenBench]:
     """A way to open judges in this process, for one submission after another: they share what can be shared.
+
+    Args:
+        accepted: what checks are known to accept, which grows: see `replay`.
 
     Each calls `progress` with None while the submission is waited for; what that raises ends the worker, and
     is raised in turn. A check's body can hang this process: see `supervisor`.
     """
     known = inputs_by_check(counterexamples_of(plan.exercise))
+    accepted = set() if accepted is None else accepted
     with (
         private_folder() as folder,
         plan.sandbox.open(folder) as workers,
@@ -99,7 +103,8 @@ def open_class(plan: Plan) -> Iterator[OpenBench]:
         ) -> Iterator[BenchJudge]:
             watch = Watch(progress)
             with plan.kind.open(plan.exercise, submission, Watched(workers, watch)) as session:
-                bench = Bench(plan.exercise, settings, session, Recalled(reference), rehearsal, known)
+                beside = Recalled(reference), rehearsal
+                bench = Bench(plan.exercise, settings, session, *beside, known, accepted)
                 yield BenchJudge(bench, cases, watch)
 
         yield open_judge

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from grader.sandbox.record import Asked, Evidence
 
 
+OpenGrader = Callable[[], AbstractContextManager[Callable[[bytes], bytes]]]
+"""opens what grades: see `Executor`"""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -194,7 +197,13 @@ class Look:
 
 @dataclass(frozen=True)
 class Executor:
-    """How many submissions are graded: `map(function, jobs)` yields results in the jobs' order."""
+    """Where many submissions are graded.
+
+    `map(open, jobs, workers)` yields each job with its result, whichever comes first. `open` gives a context
+    manager, which is entered once in each of so many processes; the function that it gives is called with one
+    job after another. Jobs and results are bytes. A result is None where the process that had the job died,
+    and another that had it once more died, too. No job is drawn before somebody is free to do it.
+    """
 
     name: str
-    map: Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+    map: Callable[[OpenGrader, Iterable[bytes], int], Iterator[tuple[bytes, bytes | None]]]

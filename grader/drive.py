@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -93,6 +94,7 @@ def strategies_of(check: Check) -> dict[str, Any]:
     return strategies
 
 
+@functools.cache  # a replay wants it for each case
 def _profile(examples: int, shrink: bool) -> hypothesis.settings:
     """The kit's one profile: no history, no clock, nothing printed, whatever the author or CI has set."""
     from hypothesis import HealthCheck, Phase, Verbosity

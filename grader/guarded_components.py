@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -13,7 +14,7 @@ from typing import Any
 import click
 
 from grader.blame import Broken, blamed
-from grader.components import Executor, Kind, Reporter, Sandbox
+from grader.components import Executor, Kind, OpenGrader, Reporter, Sandbox
 from grader.errors import SubmissionError
 
 Blamed = Callable[..., AbstractContextManager[None]]
@@ -65,14 +66,24 @@ def _rendering(at: Blamed, render: Callable[..., Any]) -> Callable[..., str]:
 
 
 def _mapping(at: Blamed, mapped: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Any]]:
-    def results(function: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterator[Any]:
-        wanted, given = [*jobs], 0
+    def results(
+        open_grader: OpenGrader, jobs: Iterable[bytes], workers: int
+    ) -> Iterator[tuple[bytes, bytes | None]]:
+        wanted = Counter[bytes]()
+
+        def drawn() -> Iterator[bytes]:
+            for job in jobs:
+                wanted[job] += 1
+                yield job
+
         with at():
-            for result in mapped(function, wanted):
-                given += 1
-                yield result
-            if given != len(wanted):  # else somebody would be left out without a word
-                raise Broken(f"it gives {given} results for {len(wanted)} jobs")
+            for job, result in mapped(open_grader, drawn(), workers):
+                if not wanted[job]:
+                    raise Broken("it gives a result for no job")
+                wanted[job] -= 1
+                yield job, result
+            if left := wanted.total():  # else somebody would be left out without a word
+                raise Broken(f"it gives no result for {left} of the jobs")
 
     return results
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -45,18 +46,21 @@ class Replay:
     def at_once(self) -> Iterator[Failure]:
         """How cases fail, batch by batch.
 
-        A body need not run where it would meet what it met with the reference, which it accepted.
+        A body need not run where it would meet what it met before, with the reference or somebody else, and
+        accepted then.
 
         Raises:
             Parted: where a body asks something else than was asked for it, or answers cannot be told apart.
             Stopped: where the answers to a batch do not come.
         """
         session = self.bench.session
-        for batch in self.recorded.batches or ():
+        for number, batch in enumerate(self.recorded.batches or ()):
             frame = session.ask_all(batch.requests) if batch.requests else b""
-            alike = self._alike()
-            if frame and frame == batch.answers and alike:
+            alike = bool(frame) and self._alike()
+            met = self._met(number, frame) if alike else b""
+            if alike and (frame == batch.answers or met in self.bench.accepted):
                 continue
+            fails = False
             asked = _asked(batch, frame) if frame else [()] * len(batch.cases)
             for case, own in zip(batch.cases, asked, strict=True):
                 if own and own == case.asked and alike:
@@ -64,7 +68,10 @@ class Replay:
                 session.serve(own or None)
                 failure = self.on(case)
                 if failure is not None:
+                    fails = True
                     yield failure
+            if alike and not fails:
+                self.bench.accepted.add(met)
 
     def one_by_one(self) -> Iterator[Failure]:
         """How cases fail, call by call."""
@@ -85,6 +92,11 @@ class Replay:
             # The body rejects an answer; it took the reference's.
             failure = failure_of(error, self.bench.session)
         return failure and replace(failure, case=case)
+
+    def _met(self, number: int, frame: bytes) -> bytes:
+        """What tells these answers to a batch from all others."""
+        batch = f"{self.check.name}/{number}/{self.bench.settings}/".encode()
+        return hashlib.sha256(batch + frame).digest()
 
     def _alike(self) -> bool:
         """Whether the names that the body looks for are those of the reference."""

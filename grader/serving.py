@@ -8,12 +8,15 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from grader.bench import open_bench
+from grader.bench import BenchJudge, open_bench
+from grader.checks import Check
 from grader.engine import Plan
 from grader.errors import CheckerFault, GraderError
 from grader.judge import SPARE_S
@@ -71,53 +74,95 @@ def settle(parent: int, alone: bool) -> None:
         confine.hide()
 
 
-def _limit(memory: int) -> None:
-    """Take no more memory, in bytes, beyond what there is, where this machine tells how much that is."""
+def limit(plan: Plan) -> None:
+    """Take no more memory beyond what there is than bodies need, where this machine tells how much it is."""
+    if sys.platform != "linux":
+        return
     import resource
 
     with contextlib.suppress(OSError):
         used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = used + memory
+        most = used + max(MEMORY, plan.exercise.limits.memory_mb << 20)
         resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
 
 
-def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, line: socket.socket) -> None:
-    """Judge the checks that are asked for by name.
+@dataclass(frozen=True)
+class Timed:
+    """A judge whose process ends where a check's body computes without end.
 
-    From the first on that is not told in full, this process prints to nobody: what is told less comes later.
+    From the first check on that is not told in full, this process prints to nobody: what is told less comes
+    later.
+
+    Attributes:
+        trying: called once a check has its cases, with the seconds of CPU time that making them took.
     """
-    if sys.platform == "linux":
-        _limit(max(MEMORY, plan.exercise.limits.memory_mb << 20))
+
+    bench: BenchJudge
+    plan: Plan
+    settings: Settings
+    trying: Callable[[float], None] = lambda cpu_s: None
+
+    @property
+    def confinement(self) -> tuple[str, ...]:
+        """What confined the submission so far."""
+        return self.bench.confinement
+
+    def load(self, check: Check) -> Result | None:
+        """The check's result where the submission does not load."""
+        self._hush(check)
+        return self.bench.load(check)
+
+    def judge(self, check: Check) -> Result:
+        """The result of a check."""
+
+        def trying(cpu_s: float) -> None:
+            self.trying(cpu_s)
+            # The reference answers in this process, too, where evidence is looked for.
+            signal.setitimer(signal.ITIMER_PROF, self.plan.exercise.limits.check_s + AGAIN * cpu_s)
+
+        self._hush(check)
+        try:
+            return self.bench.judge(check, trying)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)  # SIGPROF ends this process
+
+    def ways(self, checks: Sequence[Check]) -> dict[str, Result]:
+        """Ways in which cases of these checks fail; what these print has been seen."""
+        be_silent()
+        signal.setitimer(signal.ITIMER_PROF, 2 * SPARE_S)
+        try:
+            return self.bench.ways(checks)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def _hush(self, check: Check) -> None:
+        if level_of(check, self.settings.reveal) != "full":
+            be_silent()
+
+
+def serve(home: Path, plan: Plan, submission: Submission, settings: Settings, line: socket.socket) -> None:
+    """Judge the checks that are asked for by name."""
+    limit(plan)
     tempfile.tempdir = str(home)  # the parent removes it, however this process ends
     checks = {check.name: check for check in plan.checks}
-
-    def trying(cpu_s: float) -> None:
-        # The reference answers in this process, too, where evidence is looked for.
-        seconds = plan.exercise.limits.check_s + AGAIN * cpu_s
-        send(line, Told(cpu_s=cpu_s).encode())
-        signal.setitimer(signal.ITIMER_PROF, seconds)  # SIGPROF ends this process
-
     with open_bench(plan, submission, settings) as bench:
+        judge = Timed(bench, plan, settings, lambda cpu_s: send(line, Told(cpu_s=cpu_s).encode()))
         for frame in frames(line):
             wanted = msgspec.msgpack.decode(frame, type=Wanted)
             asked = [checks[name] for name in wanted.checks]
             told = Told()
-            if wanted.method == "ways" or level_of(asked[0], settings.reveal) != "full":
-                _be_silent()  # what cases print that are tried once more has been seen
             if wanted.method == "ways":
-                signal.setitimer(signal.ITIMER_PROF, 2 * SPARE_S)
-                told.ways = bench.ways(asked)
+                told.ways = judge.ways(asked)
             elif wanted.method == "load":
-                told.result = bench.load(asked[0])
+                told.result = judge.load(asked[0])
             else:
-                told.result = bench.judge(asked[0], trying)
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            told.confinement = bench.confinement
+                told.result = judge.judge(asked[0])
+            told.confinement = judge.confinement
             send(line, told.encode())
 
 
-def _be_silent() -> None:
+def be_silent() -> None:
     """Print to nobody from now on, however it is done."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):

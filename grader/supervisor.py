@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
-import socket
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -18,13 +15,13 @@ import msgspec
 from grader.checks import Check
 from grader.engine import Judge, Plan
 from grader.errors import CheckerFault, Fault, Stopped
+from grader.forking import forked
 from grader.judge import SPARE_S
 from grader.model import Result, Settings, Status, Submission
-from grader.sandbox.channel import ENDING_S, Channel, Children
+from grader.sandbox.channel import Channel
 from grader.sandbox.copies import private_folder
 from grader.sandbox.host import START_S
-from grader.sandbox.worker import send
-from grader.serving import AGAIN, Told, Wanted, fault_of, serve, settle
+from grader.serving import AGAIN, Told, Wanted, fault_of, serve
 from grader.unforked import open_unforked
 
 ENDLESS = "the check does not come to an end on what your code gives back"
@@ -165,7 +162,7 @@ def open_supervised(
             judging = partial(serve, home, limited, submission, settings)
             whole = settings.reveal == "full"
             failing = partial(fault_of, doing=f" grading {plan.exercise.name}", whole=whole)
-            channel = _forked(judging, failing, progress)
+            channel = forked(judging, failing, progress)
             workers.release()
             return channel
 
@@ -174,61 +171,3 @@ def open_supervised(
         with contextlib.closing(supervised):
             yield supervised
             supervised.finish()
-
-
-class _Child:
-    """A process that was forked from this one."""
-
-    def __init__(self, number: int, children: Children) -> None:
-        self._number = number
-        self._children = children
-        self._code: int | None = None
-
-    def wait(self, seconds: float) -> int | None:
-        """The exit code; None where it has not ended within so many seconds."""
-        deadline = time.monotonic() + seconds
-        while self._code is None and time.monotonic() < deadline:
-            ended, status = os.waitpid(self._number, os.WNOHANG)
-            if ended:
-                self._code = os.waitstatus_to_exitcode(status)
-            else:
-                time.sleep(0.001)
-        return self._code
-
-    def kill(self) -> None:
-        """End it, and whatever it has started; where nobody else could do that, it gets the time to do so."""
-        if self._code is None and not self._children.known:
-            os.kill(self._number, signal.SIGTERM)
-            self.wait(ENDING_S)
-        if self._code is None:
-            os.kill(self._number, signal.SIGKILL)
-            os.waitpid(self._number, 0)
-        self._children.kill()
-
-    def let(self, run: bool) -> None:
-        """It always runs."""
-
-
-def _forked(
-    main: Callable[[socket.socket], None],
-    failing: Callable[[BaseException], bytes],
-    progress: Callable[[None], None],
-) -> Channel:
-    """Run a function in a fork of this process, and give the line to it; `failing` says why it fails."""
-    ours, theirs = socket.socketpair()
-    children = Children()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    parent = os.getpid()
-    number = os.fork()
-    if number == 0:
-        try:
-            ours.close()
-            settle(parent, alone=children.known)
-            main(theirs)
-        except BaseException as error:
-            send(theirs, failing(error))
-        finally:
-            os._exit(0)
-    theirs.close()
-    return Channel(ours, _Child(number, children), look=lambda: progress(None))

@@ -6,8 +6,9 @@ No plugin needs to be installed for it. What does not hold is an AssertionError 
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -175,7 +176,19 @@ def check_reporter(reporter: Reporter) -> None:
 
 
 def check_executor(executor: Executor) -> None:
-    """An executor keeps its promise: a result for each job, in the jobs' order."""
-    for jobs in ([], [3], [5, -1, 4, -1]):
-        given = [*executor.map(abs, iter(jobs))]
-        assert given == [*map(abs, jobs)], f"{executor.name} gives {given} for {jobs}"
+    """An executor keeps its promise: each job's result, in any order; None where a process dies."""
+    for jobs in ([], [b"3"], [b"5", b"1", b"die", b"4", b"1"]):
+        for workers in (1, 2, 5):
+            given = sorted(executor.map(_opened_grader, iter(jobs), workers))
+            wanted = sorted((job, None if job == b"die" else job * 2) for job in jobs)
+            assert given == wanted, f"{executor.name} gives {given} for {jobs}"
+
+
+@contextlib.contextmanager
+def _opened_grader() -> Iterator[Callable[[bytes], bytes]]:
+    def grade(job: bytes) -> bytes:
+        if job == b"die":
+            os._exit(1)
+        return job * 2
+
+    yield grade

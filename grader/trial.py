@@ -71,6 +71,7 @@ class Bench:
         reference: answers as recorded, where there is a record.
         rehearsal: the reference in the submission's place.
         counterexamples: inputs that are known to show mistakes, encoded, by the check's name.
+        accepted: digests of answers to batches with which the checks' bodies passed: see `replay`.
     """
 
     exercise: Exercise
@@ -79,6 +80,7 @@ class Bench:
     reference: Recalled
     rehearsal: Opened
     counterexamples: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
+    accepted: set[bytes] = field(default_factory=set)
 
 
 def attempt(check: Check, bench: Bench, inputs: Mapping[str, Any], raises: str | None) -> Failure | None:

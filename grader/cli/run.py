@@ -14,7 +14,6 @@ from grader.cli.bar import progress
 from grader.cli.kept import Kept
 from grader.cli.output import Output, for_people, outputs, show_error
 from grader.cli.own import SEED, complete_component, complete_exercise, own_course, own_seed
-from grader.components import Executor
 from grader.course import Course
 from grader.errors import CallerError, Fault, GraderError, Stopped
 from grader.hookspecs import hookimpl
@@ -99,7 +98,6 @@ def run(
     settings = Settings(seed=seed, examples=examples, sandbox=sandbox, reveal=reveal)
     plugins.pick("sandboxes", sandbox)
     sinks = outputs(reports, functools.partial(plugins.pick, "reporters"), verbose, usual_report())
-    executor: Executor = plugins.pick("executors", "local")
     broken = [unreadable(name, settings, f"{fault}: {fault.next_step}") for name, fault in faults.items()]
     jobs, missing = _jobs(plugins, chosen, submission)
     _spare(sinks, jobs)
@@ -116,7 +114,7 @@ def run(
         return ended
 
     try:
-        ended = [*executor.map(grade, range(len(jobs)))]
+        ended = [*map(grade, range(len(jobs)))]
     except KeyboardInterrupt:
         if not kept.files:
             raise

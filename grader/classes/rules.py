@@ -1,0 +1,86 @@
+"""What a class is graded by, fixed before the first submission is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from grader.classes.made_of import digest_of, made_of
+from grader.classes.warm import Warm
+from grader.engine import Plan, grade
+from grader.errors import CheckerFault, GraderError, Stopped
+from grader.gradebook.entry import key_of
+from grader.grading import told_to_staff
+from grader.model import Exercise, Report, Settings, Status, Submission
+from grader.plugins import Plugins
+from grader.serving import be_silent
+from grader.supervisor import open_supervised
+from grader.unexpected import unexpected
+
+
+class Outcome(msgspec.Struct):
+    """What a process tells of a submission: the report, or what is wrong and what to do next."""
+
+    report: Report | None = None
+    fault: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """An exercise's plan, and what verdicts by it depend on."""
+
+    plan: Plan
+    settings: Settings
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+    def made_of(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """What a verdict on these files depends on."""
+        return {"submission": digest_of(files), **self.digests}
+
+    def key(self, files: Mapping[str, bytes]) -> str:
+        """What tells that verdict from others."""
+        return key_of(self.plan.exercise.name, self.made_of(files))
+
+    @contextmanager
+    def open(self) -> Iterator[Callable[[bytes], bytes]]:
+        """What an executor wants: a function from a folder's path, encoded, to an `Outcome`, encoded."""
+        be_silent()  # what checks print, many times
+        with closing(Warm(self.plan, self.settings)) as warm:
+
+            def grade(job: bytes) -> bytes:
+                return msgspec.msgpack.encode(self._outcome(warm, Path(job.decode())))
+
+            yield grade
+
+    def _outcome(self, warm: Warm, path: Path) -> Outcome:
+        try:
+            with told_to_staff(self.plan.exercise, self.settings):
+                return Outcome(warm.report(Submission(path)))
+        except (Exception, Stopped) as error:
+            fault = error if isinstance(error, GraderError) else unexpected(error, " grading a class")
+            return Outcome(fault=(str(fault), fault.next_step))
+
+
+def rules_of(plugins: Plugins, exercise: Exercise, settings: Settings) -> Rules:
+    """The rules for an exercise, once its reference has earned every automatic point by them.
+
+    Raises:
+        Fault: where the checker or the reference is broken: then nobody is graded.
+    """
+    with told_to_staff(exercise, settings):
+        kind = plugins.kind_of(exercise)
+        sandbox = plugins.pick("sandboxes", settings.sandbox)
+        plan = Plan(exercise, plugins.checks(exercise), kind, sandbox)
+        if exercise.solution.exists():
+            report = grade(plan, Submission(exercise.solution), settings, open_supervised)  # makes the cases
+            for result in report.checks:
+                if result.status in (Status.FAULT, Status.FAILED):
+                    told = f"the reference of {exercise.name} does not pass {result.name}: {result.message}"
+                    raise CheckerFault(
+                        told, hidden=result.hidden, next_step=f"see grade audit {exercise.name}"
+                    )
+        return Rules(plan, settings, made_of(plan, settings))

@@ -1,0 +1,133 @@
+"""Grade one submission after another, each in a fork of this process, which has all ready."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from grader.bench import OpenBench, open_class
+from grader.components import Workers
+from grader.engine import Plan, grade
+from grader.errors import GraderError, Stopped
+from grader.forking import forked
+from grader.judge import SPARE_S
+from grader.model import Report, Result, Settings, Submission
+from grader.reveal import revealed
+from grader.sandbox.copies import private_folder
+from grader.sandbox.host import START_S
+from grader.sandbox.worker import send
+from grader.serving import Timed, limit
+from grader.source import source_of
+from grader.supervisor import open_supervised
+
+MOST_KNOWN = 200_000  # batches of answers that checks are known to accept
+STEP = b""  # a frame: one more check has its result
+
+
+class _Done(msgspec.Struct):
+    """What a fork has found."""
+
+    report: Report
+    accepted: list[bytes]
+
+
+class Warm:
+    """Grades as `grade` alone does; what is ready here is what that would make ready first.
+
+    A fork that does not come to its end has told nothing: the submission is graded once more, by itself.
+    """
+
+    def __init__(self, plan: Plan, settings: Settings) -> None:
+        self._plan = plan
+        self._settings = settings
+        self._accepted = set[bytes]()
+        self._opened = contextlib.ExitStack()
+        self._open_judge: OpenBench | None = None
+        self._home: Path
+
+    def _open(self) -> None:
+        """Make all ready: a zygote, the reference, the cases, and what failures are explained with."""
+        plan = replace(self._plan, sandbox=replace(self._plan.sandbox, open=self._open_workers))
+        self._home = self._opened.enter_context(private_folder())
+        self._open_judge = self._opened.enter_context(open_class(plan, self._accepted))
+        for path in (plan.exercise.solution, plan.exercise.folder):
+            with contextlib.suppress(GraderError):
+                grade(plan, Submission(path), self._settings, self._open_judge)
+        gc.collect()
+        gc.freeze()  # a fork copies what is collected
+
+    def close(self) -> None:
+        """End what is ready; the next report has it made anew."""
+        self._open_judge = None
+        self._opened.close()
+
+    def report(self, submission: Submission) -> Report:
+        """The report on a submission; raises `GraderError` where there can be none."""
+        report = self._forked(submission) if hasattr(os, "fork") else None
+        if report is None:
+            self.close()  # the zygote may have been left in the middle of something
+            report = self._told(grade(self._plan, submission, self._settings, open_supervised), submission)
+        return report
+
+    def _forked(self, submission: Submission) -> Report | None:
+        """The report that a fork came to; None where it did not come to its end."""
+        if self._open_judge is None:
+            self._open()
+        check_s = self._plan.exercise.limits.check_s
+        channel = forked(lambda line: self._serve(submission, line), lambda _: STEP, lambda _: None)
+        try:
+            for _ in range(len(self._plan.checks) + 2):
+                frame = channel.receive(4 * check_s + 3 * SPARE_S + START_S)
+                if frame != STEP:
+                    done = msgspec.msgpack.decode(frame, type=_Done)
+                    if len(self._accepted) < MOST_KNOWN:
+                        self._accepted.update(done.accepted)
+                    return done.report
+        except Stopped:
+            pass
+        finally:
+            channel.close()
+        return None
+
+    def _serve(self, submission: Submission, line: socket.socket) -> None:
+        limit(self._plan)
+        tempfile.tempdir = str(self._home)
+        before = frozenset(self._accepted)
+        open_bench = self._open_judge
+        assert open_bench is not None
+
+        def step(result: Result | None) -> None:
+            if result:
+                send(line, STEP)
+
+        @contextmanager
+        def open_judge(
+            plan: Plan, submission: Submission, settings: Settings, progress: Callable[[None], None]
+        ) -> Iterator[Timed]:
+            with open_bench(plan, submission, settings, progress) as bench:
+                yield Timed(bench, plan, settings)
+
+        report = grade(self._plan, submission, self._settings, open_judge, step)
+        done = _Done(self._told(report, submission), [*self._accepted - before])
+        send(line, msgspec.msgpack.encode(done))
+
+    def _told(self, report: Report, submission: Submission) -> Report:
+        """The report without what may not be told, with the files."""
+        told = revealed(report, self._plan.checks, self._settings.reveal)
+        return replace(told, files=source_of(self._plan.exercise, submission))
+
+    @contextmanager
+    def _open_workers(self, home: Path) -> Iterator[Workers]:
+        with self._plan.sandbox.open(home) as workers:
+            if self._plan.kind.runs:
+                workers.preload(self._plan.exercise.preload)
+            yield workers

@@ -1,0 +1,1 @@
+"""Keep a class's grades in a database, with their history."""

@@ -1,0 +1,1 @@
+"""How a gradebook comes from one schema to the next; Alembic runs it."""

@@ -1,0 +1,67 @@
+"""Open a gradebook by its place: a file, or a database's URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from grader.errors import CallerError
+from grader.gradebook.book import Gradebook
+from grader.gradebook.migrate import migrate
+
+BUSY_S = 30  # for another process to end its transaction
+
+
+@contextmanager
+def open_gradebook(place: str) -> Iterator[Gradebook]:
+    """The gradebook at a path or a SQLAlchemy URL, made where there is none.
+
+    Raises:
+        CallerError: where it cannot be opened, read or written, at any time, without any password in it.
+    """
+    shown = place
+    try:
+        url = (
+            sa.make_url(place)
+            if "://" in place
+            else sa.URL.create("sqlite", database=str(Path(place).absolute()))
+        )
+        shown = url.render_as_string(hide_password=True) if "://" in place else place
+        engine = sa.create_engine(url, poolclass=sa.NullPool)
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _set_up)
+            sa.event.listen(engine, "begin", _begin)
+        with engine.connect() as connection:
+            with connection.begin():
+                migrate(connection)
+            yield Gradebook(connection)
+    except ModuleNotFoundError as error:
+        told = f"the gradebook {shown} wants the package {error.name}"
+        raise CallerError(told, f"pip install {error.name}") from None
+    except sa.exc.SQLAlchemyError as error:
+        why = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        raise CallerError(
+            f"the gradebook {shown} cannot be used: {why}", "name another, or put it right"
+        ) from None
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    """SQLite as one writer and many readers want it; what is committed has reached the disk."""
+    connection.isolation_level = None  # or Python begins transactions, and not for every statement
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={1000 * BUSY_S}",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
