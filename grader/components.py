@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from grader.classes.grade import Grades
     from grader.errors import GraderError, Stopped, SubmissionError
     from grader.model import Exercise, Limits, Report, Submission
     from grader.sandbox.record import Asked, Evidence
@@ -168,12 +169,15 @@ class Reporter:
         demand: is told the environment before anything is graded; raises `CallerError` for what lacks there.
         appends: what else is written once all is graded, by the variable of the environment that names the
             file, such as GITHUB_OUTPUT: a text is added to it, where that variable is set.
+        of_class: gives the text of a whole class in pieces, and holds few reports at a time; None where
+            there is no such text.
     """
 
     name: str
     render: Callable[[tuple[Report, ...], Look], str]
     demand: Callable[[Mapping[str, str]], None] | None = None
     appends: Mapping[str, Callable[[tuple[Report, ...], Look], str]] = field(default_factory=dict)
+    of_class: Callable[[Grades, Look], Iterable[str]] | None = None
 
 
 @dataclass(frozen=True)

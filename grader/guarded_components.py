@@ -26,12 +26,13 @@ def guarded(component: Any, plugin: str) -> Any:
     sort = "command" if isinstance(component, click.Command) else type(component).__name__.lower()
     at = partial(blamed, plugin, f"the {sort} {component.name!r}")
     match component:
-        case Reporter(render=render, demand=demand, appends=appends):
+        case Reporter(render=render, demand=demand, appends=appends, of_class=of_class):
             return replace(
                 component,
                 render=_rendering(at, render),
                 demand=demand and _calling(at, demand),
                 appends={name: _rendering(at, each) for name, each in appends.items()},
+                of_class=of_class and _telling(at, of_class),
             )
         case Executor(map=mapped):
             return replace(component, map=_mapping(at, mapped))
@@ -57,12 +58,26 @@ def _calling(at: Blamed, function: Callable[..., Any]) -> Callable[..., Any]:
 def _rendering(at: Blamed, render: Callable[..., Any]) -> Callable[..., str]:
     def rendered(*args: Any) -> str:
         with at():
-            text = render(*args)
-            if not isinstance(text, str):
-                raise Broken(f"it gives back {type(text).__name__} where a text belongs")
-            return text
+            return _text(render(*args))
 
     return rendered
+
+
+def _telling(at: Blamed, of_class: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[str]]:
+    def pieces(*args: Any) -> Iterator[str]:
+        with at():
+            told = of_class(*args)
+            if not isinstance(told, Iterable):
+                raise Broken(f"it gives back {type(told).__name__} where texts belong")
+            yield from map(_text, told)
+
+    return pieces
+
+
+def _text(given: Any) -> str:
+    if not isinstance(given, str):
+        raise Broken(f"it gives back {type(given).__name__} where a text belongs")
+    return given
 
 
 def _mapping(at: Blamed, mapped: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Any]]:

@@ -33,6 +33,9 @@ LAYERS = [
     {f"grader.sandbox.wire.{name}" for name in ("inspector", "reader", "writer")},
     {"grader.sandbox.wire"},
     {"grader.model", "grader.compare", "grader.checks", "grader.sandbox.worker", "grader.sandbox.proxy"},
+    {"grader.collecting", "grader.collecting.roster"},
+    {"grader.classes", "grader.classes.grade"},
+    {"grader.classes.standing"},
     {"grader.answers", "grader.documents", "grader.found_tests", "grader.course", "grader.levels"},
     {"grader.sandbox.shown", "grader.sandbox.program"},
     {"grader.sandbox.record"},
@@ -92,7 +95,7 @@ LAYERS = [
     {"grader.release", "grader.release.files", "grader.release.leaks"},
     {"grader.release.stored", "grader.release.proof"},
     {"grader.release.make"},
-    {f"grader.reporters.{name}" for name in ("fit", "story", "told", "chart", "difference")},
+    {f"grader.reporters.{name}" for name in ("fit", "story", "told", "chart", "difference", "cells")},
     {"grader.reporters"},
     {
         f"grader.reporters.{name}"
@@ -102,7 +105,8 @@ LAYERS = [
         f"grader.reporters.{name}"
         for name in ("html", "json", "junit", "markdown", "platforms", "prairielearn", "terminal")
     },
-    {"grader.reporters.github"},
+    {"grader.reporters.github", "grader.classes.feedback"},
+    {f"grader.reporters.{name}" for name in ("table_csv", "canvas_csv", "moodle_csv", "jsonl")},
     {"grader.executors", "grader.executors.local"},
     {"grader.scaffold", "grader.naming"},
     {"grader.setups", "grader.setups.needs"},

@@ -384,17 +384,21 @@ def test_built_in_plugins_look_like_anybody_s() -> None:
         assert not isinstance(module, Exercise)
         assert name.startswith("grader.")
     assert sorted(plugins.components("reporters")) == [
+        "canvas",
         "check50",
         "classroom",
         "classroom50",
+        "csv",
         "exercism",
         "github",
         "gradescope",
         "html",
         "json",
+        "jsonl",
         "junit",
         "junit:xunit1",
         "markdown",
+        "moodle",
         "prairielearn",
         "terminal",
     ]

@@ -16,10 +16,11 @@ OWN = ("unloadable", "ways", "public", "answered")  # of a result, for the kit a
 
 def render(reports: tuple[Report, ...], _look: Look) -> str:
     """One JSON object."""
-    return as_json({"schema": SCHEMA, "results": [_plain(each) for each in reports]})
+    return as_json({"schema": SCHEMA, "results": [plain(each) for each in reports]})
 
 
-def _plain(report: Report) -> dict[str, Any]:
+def plain(report: Report) -> dict[str, Any]:
+    """A report as JSON's objects, lists and values."""
     plain = dataclasses.asdict(dataclasses.replace(report, files={}))
     del plain["files"]
     checks = [_check(each) for each in plain.pop("checks")]

@@ -1,4 +1,4 @@
-"""The reporters for platforms: each is a module of this folder, which is loaded when it is used."""
+"""The reporters for platforms and gradebooks: each is a module of this folder, loaded when it is used."""
 
 from __future__ import annotations
 
@@ -26,9 +26,13 @@ def _reporter(name: str, demand: Later | None = None, **appends: Later) -> Repor
     return Reporter(name, Later(name), demand, appends)
 
 
+def _of_class(name: str, module: str) -> Reporter:
+    return Reporter(name, Later(module), of_class=Later(module, "of_class"))
+
+
 @hookimpl
 def grader_reporters() -> list[Reporter]:
-    """Reporters for platforms, and the reporters `markdown` and `html`."""
+    """Reporters for platforms, for a class's list, and the reporters `markdown` and `html`."""
     return [
         _reporter("gradescope"),
         _reporter("classroom50", demand=Later("classroom50", "demand")),
@@ -40,5 +44,9 @@ def grader_reporters() -> list[Reporter]:
         _reporter("junit"),
         Reporter("junit:xunit1", Later("junit", "render_xunit1")),
         _reporter("markdown"),
+        _of_class("csv", "table_csv"),
+        _of_class("canvas", "canvas_csv"),
+        _of_class("moodle", "moodle_csv"),
+        _of_class("jsonl", "jsonl"),
         _reporter("html"),
     ]

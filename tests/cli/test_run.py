@@ -137,7 +137,7 @@ MISTAKES = {
         ["double", "--report", "jsn"],
         "there is no 'jsn' among the reporters, did you mean 'json'?\nNext: choose from: terminal, json, "
         "gradescope, classroom50, classroom, github, check50, exercism, prairielearn, junit, junit:xunit1, "
-        "markdown, html",
+        "markdown, csv, canvas, moodle, jsonl, html",
     ),
     "no folder for the report": (
         ["double", "--report", "json=nowhere/report.json"],

@@ -6,6 +6,8 @@ The published schemas are looked for in the folder that GRADER_SCHEMAS names.
 from __future__ import annotations
 
 import base64
+import csv
+import io
 import json
 import os
 import re
@@ -209,6 +211,22 @@ def check_xml(text: str) -> ET.Element:
         for case in cases:
             assert all(len(each.get("message", "")) <= 500 for each in case)
     return root
+
+
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+SIGNS = tuple("=+-@\t\r＝＋－＠﹦﹢﹣﹫")  # noqa: RUF001
+
+
+def table(text: str, escapechar: str | None = None) -> list[list[str]]:
+    """The rows of a CSV file, all as long as the first, in which no cell but a number may be computed."""
+    rows = [*csv.reader(io.StringIO(text, newline=""), strict=True, escapechar=escapechar)]
+    assert {len(each) for each in rows} == {len(rows[0])}
+    # as it is, and opened where lists are separated by semicolons
+    for cells in (*rows, *csv.reader(io.StringIO(text, newline=""), delimiter=";")):
+        for cell in cells:
+            assert NUMBER.fullmatch(cell) or not cell.lstrip(' "').startswith(SIGNS), cell
+            assert cell.isprintable()
+    return rows
 
 
 COMMAND = re.compile(r"::(?P<name>notice|error|warning)(?: (?P<properties>[^:]*))?::(?P<message>.*)")

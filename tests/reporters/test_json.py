@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from grader.components import Look
 from grader.model import Report
@@ -18,8 +20,15 @@ from grader.reporters.json import render
 from tests.conftest import Grade
 from tests.reporters import examples
 
-SCHEMA = json.loads(resources.files("grader.reporters").joinpath("report-v1.schema.json").read_text())
+HERE = resources.files("grader.reporters")
+SCHEMA = json.loads(HERE.joinpath("report-v1.schema.json").read_text())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+GRADE_SCHEMA = json.loads(HERE.joinpath("grade-v1.schema.json").read_text())
+GRADE = jsonschema.Draft202012Validator(
+    GRADE_SCHEMA,
+    registry=Registry().with_resource("report-v1.schema.json", DRAFT202012.create_resource(SCHEMA)),
+)
+"""of a line of `jsonl`, whose schema refers to that of reports"""
 
 
 def strict(text: str) -> Any:
@@ -29,8 +38,9 @@ def strict(text: str) -> Any:
     return json.loads(text, parse_constant=refuse)
 
 
-def test_the_schema_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+@pytest.mark.parametrize("schema", [SCHEMA, GRADE_SCHEMA], ids=["report", "grade"])
+def test_the_schema_is_a_schema(schema: dict[str, Any]) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema)
 
 
 @given(st.lists(examples.reports, min_size=1, max_size=3))

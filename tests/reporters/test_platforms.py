@@ -18,18 +18,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from grader.classes.standing import standing_of
 from grader.components import Look, Reporter
 from grader.errors import CallerError
 from grader.model import Adjustment, Report, Reveal, Status
 from grader.plugins import load_plugins
 from grader.reporters import classroom, classroom50
+from grader.reporters.cells import number
 from grader.reporters.told import earned, has_fault, possible, rows, sections
 from grader.show import spelled
 from tests.conftest import Golden
 from tests.reporters import examples, platforms
+from tests.reporters.test_json import GRADE
 
 REPORTERS: dict[str, Reporter] = load_plugins().components("reporters")
-NAMES = [name for name in REPORTERS if name not in ("terminal", "json")]
+NAMES = [name for name in REPORTERS if name not in ("terminal", "json", "canvas")]
 LOOK = Look(environment=platforms.ENVIRONMENT, now=datetime(2026, 11, 26, 12, 30, 5, tzinfo=UTC))
 
 Reports = tuple[Report, ...]
@@ -243,6 +246,44 @@ def spelled_out(text: str) -> str:
     return "\n".join(map(spelled, text.split("\n")))
 
 
+def valid_csv(reports: Reports) -> None:
+    head, *told = platforms.table(rendered("csv", reports))
+    assert len(set(head)) == len(head)
+    assert [float(each[1]) for each in told] == [pytest.approx(earned((each,))) for each in reports]
+    assert [each[2] for each in told] == [number(each.max_score) for each in reports]
+    assert [each[4] for each in told] == [standing_of(each) for each in reports]
+
+
+def valid_moodle(reports: Reports) -> None:
+    """Each row has an identity, points and feedback: else Moodle would wipe grades, or mistake a student."""
+    graded = [each for each in reports if standing_of(each) == "graded"]
+    if any(each.submission.strip(" ") in ("", "0") or set(each.submission) <= {"\\"} for each in graded):
+        with pytest.raises(CallerError, match="Moodle cannot tell by ID number who"):
+            rendered("moodle", reports)
+        return
+    text = rendered("moodle", reports)
+    # as PHP reads it, which takes a quote behind a backslash for no end
+    php, plain = platforms.table(text, escapechar="\\"), platforms.table(text)
+    assert [[each.replace("\\", "") for each in cells] for cells in php] == [
+        [each.replace("\\", "") for each in cells] for cells in plain
+    ]
+    head, *told = platforms.table(text)
+    assert len(head) == 3
+    assert [float(each[1]) for each in told] == [pytest.approx(each.score) for each in graded]
+    for _, _, feedback in told:
+        assert {each.tag for each in lxml.html.fragment_fromstring(feedback, "div").iter()} <= {"div", "br"}
+
+
+def valid_jsonl(reports: Reports) -> None:
+    text = rendered("jsonl", reports)
+    told = [json.loads(line) for line in text.splitlines()]
+    assert [each["report"] for each in told] == json.loads(rendered("json", reports))["results"]
+    for each in told:
+        GRADE.validate(each)
+    assert text.isascii()
+    assert "##" not in text
+
+
 VALID: dict[str, Callable[[Reports], None]] = {
     "gradescope": valid_gradescope,
     "classroom50": valid_classroom50,
@@ -253,6 +294,9 @@ VALID: dict[str, Callable[[Reports], None]] = {
     "junit": valid_junit,
     "markdown": valid_markdown,
     "github": valid_github,
+    "csv": valid_csv,
+    "moodle": valid_moodle,
+    "jsonl": valid_jsonl,
     "html": valid_html,
 }
 
