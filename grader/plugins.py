@@ -44,6 +44,7 @@ BUILT_IN = (
     "grader.progress",
     "grader.cli.answer",
     "grader.cli.audit",
+    "grader.cli.class_",
     "grader.cli.doctor",
     "grader.cli.hint",
     "grader.cli.list",

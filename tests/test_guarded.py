@@ -57,7 +57,6 @@ HOOKS = (
     "grader_collect",
     "grader_grade",
     "grader_sandboxes",
-    "grader_executors",
     "grader_reporters",
     "grader_commands",
 )
@@ -69,6 +68,13 @@ def test_any_hook_that_raises(grade: Grade, hook: str, fails: Callable[[], Any],
     ran = grade(*RIGHT, plugins={"oops": plugin(lambda: fails(), hook)})
     assert ran.stdout == ""
     assert said(ran) == (3, f"grade: the plugin 'oops' fails in {hook}: {why}\n{NEXT}")
+
+
+@pytest.mark.parametrize(("fails", "why"), [(raising, RAISED), (leaving, LEFT)], ids=["raises", "exits"])
+def test_executors_that_raise(grade: Grade, fails: Callable[[], Any], why: str) -> None:
+    oops = {"oops": plugin(lambda: fails(), "grader_executors")}
+    ran = grade("class", "double", "inbox", plugins=oops)
+    assert said(ran) == (3, f"grade: the plugin 'oops' fails in grader_executors: {why}\n{NEXT}")
 
 
 def test_the_line_is_the_innermost_of_the_plugin_s_own_file(grade: Grade) -> None:
@@ -308,20 +314,23 @@ def test_any_component_that_fails(grade: Grade, component: str) -> None:
     assert said(ran) == (3, f"grade: the plugin 'oops' fails in {told}: {why}\n{NEXT}")
 
 
-LOST: dict[str, tuple[int, Callable[..., Iterator[Any]]]] = {
-    "one": (1, lambda function, jobs: map(function, jobs[1:])),
-    "all": (0, lambda function, jobs: iter(())),
-    "nobody, and asks twice": (4, lambda function, jobs: map(function, jobs * 2)),
+LOST: dict[str, tuple[str, Callable[..., Iterator[Any]]]] = {
+    "one": ("it gives no result for 1 of the jobs", lambda _, jobs, n: ((job, b"") for job in [*jobs][1:])),
+    "all": ("it gives no result for 2 of the jobs", lambda _, jobs, n: iter([*jobs][:0])),
+    "nobody, and tells twice": (
+        "it gives a result for no job",
+        lambda _, jobs, n: ((job, b"") for job in [*jobs] * 2),
+    ),
 }
 
 
 @pytest.mark.parametrize("which", LOST)
 def test_an_executor_that_loses_somebody_is_named(which: str) -> None:
-    given, mapped = LOST[which]
+    why, mapped = LOST[which]
     plugins = load_plugins({"oops": plugin(lambda: [Executor("mine", mapped)], "grader_executors")})
-    told = f"the plugin 'oops' fails in the executor 'mine': it gives {given} results for 2 jobs"
+    told = f"the plugin 'oops' fails in the executor 'mine': {why}"
     with pytest.raises(Fault, match=f"^{told}$"):
-        list(plugins.pick("executors", "mine").map(abs, iter([1, -2])))
+        list(plugins.pick("executors", "mine").map(None, iter([b"1", b"2"]), 1))
 
 
 def test_what_a_command_says_through_click_stays_what_it_is(grade: Grade) -> None:

@@ -6,7 +6,8 @@ import importlib.metadata
 import inspect
 import json
 import re
-from collections.abc import Callable, Generator
+import shutil
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ import click
 import pytest
 
 from grader import Check, agree, check, hookimpl, hookspecs, testing
-from grader.components import Executor, Kind, Reporter, Sandbox, Workers
+from grader.components import Executor, Kind, OpenGrader, Reporter, Sandbox, Workers
 from grader.errors import CallerError, Fault
 from grader.kinds.python import open_python
 from grader.model import Exercise, Report, Submission
@@ -157,16 +158,22 @@ def test_grader_sandboxes(grade: Grade, install: Install) -> None:
     )
 
 
-def test_grader_executors() -> None:
+def one_by_one(open_grader: OpenGrader, jobs: Iterable[bytes], _: int) -> Iterator[tuple[bytes, bytes]]:
+    with open_grader() as open_:
+        yield from ((job, open_(job)) for job in jobs)
+
+
+def test_grader_executors(grade: Grade, install: Install, course: Path) -> None:
+    shutil.copytree(course / "solutions" / "double", course / "inbox" / "ada")
+
     class Plugin:
         @hookimpl
         def grader_executors(self) -> list[Executor]:
-            return [Executor("backwards", lambda function, jobs: reversed([*map(function, jobs)]))]
+            return [Executor("mine", one_by_one)]
 
-    plugins = load_plugins()
-    plugins.manager.register(Plugin())
-    assert [*plugins.pick("executors", "local").map(abs, [-1, 2])] == [1, 2]
-    assert [*plugins.pick("executors", "backwards").map(abs, [-1, 2])] == [2, 1]
+    install(mine=Plugin())
+    ran = grade("class", "double", "inbox", "--executor", "mine", "--report", "csv", "--quiet")
+    assert ran.stdout.splitlines()[1].startswith("ada,4,4,0,graded,"), ran.output
 
 
 def test_grader_reporters(grade: Grade, install: Install) -> None:
@@ -207,7 +214,7 @@ EFFECTS = {
     "grader_collect": (["--submission", "inbox"], "all in all 8/8"),
     "grader_grade": ([], "3 of 4 points.\n1 points less: handed in a day late\n"),
     "grader_sandboxes": (["--sandbox", "container", "--verbose"], "confined by: process, clocks, a"),
-    "grader_executors": ([], "4 of 4 points"),
+    "grader_executors": (["--executor", "one-by-one"], "2 students graded, 0 of them before: 2 with full"),
     "grader_reporters": (["--report", "scores"], "double 4\n"),
     "grader_commands": (["kinds"], "python, program, answers, document, pytest\n"),
 }
@@ -232,14 +239,12 @@ def test_the_examples_in_the_docs_work(block: str, grade: Grade, course: Path) -
         )
     args, effect = EFFECTS[hook]
     plugins = {"example": SimpleNamespace(**names)}
-    ran = grade(*([] if hook == "grader_commands" else ["double"]), *args, plugins=plugins)
+    begin = {"grader_commands": [], "grader_executors": ["class", "double", "inbox"]}.get(hook, ["double"])
+    ran = grade(*begin, *args, plugins=plugins)
     assert (ran.exit_code, effect in re.sub(" +", " ", ran.stdout)) == (
         int(hook == "grader_grade"),
         True,
     ), ran.output
-    if hook == "grader_executors":
-        jobs = [3, -1, 2]
-        assert [*names["in_threads"](abs, jobs)] == [3, 1, 2]
 
 
 def test_every_hook_has_an_example() -> None:

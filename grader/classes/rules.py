@@ -17,7 +17,6 @@ from grader.gradebook.entry import key_of
 from grader.grading import told_to_staff
 from grader.model import Exercise, Report, Settings, Status, Submission
 from grader.plugins import Plugins
-from grader.serving import be_silent
 from grader.supervisor import open_supervised
 from grader.unexpected import unexpected
 
@@ -31,11 +30,22 @@ class Outcome(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Rules:
-    """An exercise's plan, and what verdicts by it depend on."""
+    """An exercise's plan, and what verdicts by it depend on.
+
+    Attributes:
+        home: the run's private folder.
+        digests: see `made_of`.
+    """
 
     plan: Plan
     settings: Settings
+    home: Path
     digests: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def points(self) -> float:
+        """What the whole plan is worth."""
+        return sum(check.points for check in self.plan.checks)
 
     def made_of(self, files: Mapping[str, bytes]) -> dict[str, str]:
         """What a verdict on these files depends on."""
@@ -48,8 +58,7 @@ class Rules:
     @contextmanager
     def open(self) -> Iterator[Callable[[bytes], bytes]]:
         """What an executor wants: a function from a folder's path, encoded, to an `Outcome`, encoded."""
-        be_silent()  # what checks print, many times
-        with closing(Warm(self.plan, self.settings)) as warm:
+        with closing(Warm(self.plan, self.settings, self.home)) as warm:
 
             def grade(job: bytes) -> bytes:
                 return msgspec.msgpack.encode(self._outcome(warm, Path(job.decode())))
@@ -65,7 +74,7 @@ class Rules:
             return Outcome(fault=(str(fault), fault.next_step))
 
 
-def rules_of(plugins: Plugins, exercise: Exercise, settings: Settings) -> Rules:
+def rules_of(plugins: Plugins, exercise: Exercise, settings: Settings, home: Path) -> Rules:
     """The rules for an exercise, once its reference has earned every automatic point by them.
 
     Raises:
@@ -83,4 +92,4 @@ def rules_of(plugins: Plugins, exercise: Exercise, settings: Settings) -> Rules:
                     raise CheckerFault(
                         told, hidden=result.hidden, next_step=f"see grade audit {exercise.name}"
                     )
-        return Rules(plan, settings, made_of(plan, settings))
+        return Rules(plan, settings, home, made_of(plan, settings))

@@ -44,9 +44,13 @@ class Warm:
     """Grades as `grade` alone does; what is ready here is what that would make ready first.
 
     A fork that does not come to its end has told nothing: the submission is graded once more, by itself.
+
+    Args:
+        home: a private folder that somebody else removes, however this process ends.
     """
 
-    def __init__(self, plan: Plan, settings: Settings) -> None:
+    def __init__(self, plan: Plan, settings: Settings, home: Path) -> None:
+        self._within = home
         self._plan = plan
         self._settings = settings
         self._accepted = set[bytes]()
@@ -57,7 +61,7 @@ class Warm:
     def _open(self) -> None:
         """Make all ready: a zygote, the reference, the cases, and what failures are explained with."""
         plan = replace(self._plan, sandbox=replace(self._plan.sandbox, open=self._open_workers))
-        self._home = self._opened.enter_context(private_folder())
+        self._home = self._opened.enter_context(private_folder(self._within))
         self._open_judge = self._opened.enter_context(open_class(plan, self._accepted))
         for path in (plan.exercise.solution, plan.exercise.folder):
             with contextlib.suppress(GraderError):

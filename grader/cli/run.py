@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import functools
-import math
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from grader.cli import options
 from grader.cli.bar import progress
 from grader.cli.kept import Kept
 from grader.cli.output import Output, for_people, outputs, show_error
-from grader.cli.own import SEED, complete_component, complete_exercise, own_course, own_seed
+from grader.cli.own import complete_component, complete_exercise, own_course
 from grader.course import Course
 from grader.errors import CallerError, Fault, GraderError, Stopped
 from grader.hookspecs import hookimpl
-from grader.levels import LEVELS, named
+from grader.levels import named
 from grader.model import Exercise, Report, Result, Reveal, Settings, Status, Submission
 from grader.plugins import Plugins
 from grader.unfinished import unreadable
-
-
-def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
-    if math.isnan(value):
-        raise click.BadParameter("nan is no number of per cent.")
-    return value
 
 
 @click.command()
@@ -42,35 +36,11 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     help="terminal, json, or a platform's: see docs/reports.md. Repeatable; a file is written beside what "
     "standard output shows.",
 )
-@click.option(
-    "--seed",
-    type=int,
-    callback=lambda _ctx, _param, value: own_seed() if value is None else value,
-    help=f"Makes other cases.  [default: {SEED}, or 0]",
-)
-@click.option(
-    "--examples", type=click.IntRange(1), default=100, show_default=True, help="Cases of each property."
-)
-@click.option(
-    "--sandbox",
-    default="auto",
-    show_default=True,
-    shell_complete=complete_component("sandboxes"),
-    help="What the submission runs in.",
-)
-@click.option(
-    "--fail-under",
-    type=click.FloatRange(0, 100),
-    callback=_number,
-    default=100.0,
-    show_default=True,
-    help="Exit with 1 below so many per cent of the automatic points.",
-)
-@click.option(
-    "--reveal",
-    type=click.Choice(LEVELS),
-    help="How much is told of every check, hidden ones included; as much as each says, by default.",
-)
+@options.seed
+@options.examples
+@options.sandbox
+@options.fail_under
+@options.reveal
 @click.option("--verbose", "-v", is_flag=True, help="Show every failure in full, hints, seed and versions.")
 @click.pass_obj
 def run(

@@ -12,8 +12,9 @@ from multiprocessing.process import BaseProcess
 
 from grader.components import Executor, OpenGrader
 from grader.hookspecs import hookimpl
-from grader.serving import settle
+from grader.serving import be_silent, settle
 
+ENDING_S = 5.0  # for a process to remove what it has made
 TRIES = 2  # of a job, where the process that has it dies
 
 
@@ -38,11 +39,12 @@ class _Hand:
         except (EOFError, OSError):
             return None
 
-    def end(self) -> None:
-        """End it, whatever it does."""
+    def finish(self) -> None:
+        """Let it end by itself, and end it where it does not."""
+        self.line.close()
+        self.process.join(ENDING_S)
         self.process.kill()
         self.process.join()
-        self.line.close()
 
 
 def in_processes(
@@ -70,18 +72,19 @@ def in_processes(
                 hand = hands[line]  # type: ignore[index]  # it gives back what it was given
                 done, result = hand.job, hand.result()
                 if result is None:
-                    hands.pop(hand.line).end()
+                    hands.pop(hand.line).finish()
                     if done.tries < TRIES:
                         again.append(done)
                         continue
                 elif job := next_job():  # before anybody looks at the result
                     _give(hand, job)
                 else:
-                    hands.pop(hand.line).end()
+                    hands.pop(hand.line).finish()
                 yield done.data, result
     finally:
         for hand in hands.values():
-            hand.end()
+            hand.process.kill()  # somebody does not want more
+            hand.finish()
 
 
 def _started(open_grader: OpenGrader, job: _Job, others: list[Connection]) -> _Hand:
@@ -93,6 +96,7 @@ def _started(open_grader: OpenGrader, job: _Job, others: list[Connection]) -> _H
         for each in (ours, *others):
             each.close()
         settle(parent, alone=True)
+        be_silent()  # what checks print of everybody
         with open_grader() as grade:
             while True:
                 try:

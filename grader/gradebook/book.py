@@ -51,7 +51,7 @@ class Gradebook:
             )
             assert made.inserted_primary_key is not None
             number: int = made.inserted_primary_key[0]
-            self._add([(each, number) for each in entries])
+            self._add([(each, number if each.grade.report else None) for each in entries])
         return number
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -62,12 +62,13 @@ class Gradebook:
     def agree(self, exercise: str, entries: Iterable[Entry]) -> None:
         """Take what a regrading of the exercise has proposed, and these grades that come of it."""
         table = schema.verdict
+        rows = [_row(each, each.verdict) for each in entries]  # before, as they may come from this gradebook
         with self.connection.begin():
             self.connection.execute(
                 sa.update(table).where(table.c.exercise == exercise, table.c.proposed).values(proposed=False)
             )
-            for some in _batched(entries, TOGETHER):
-                self._add([(each, each.verdict) for each in some])
+            for some in _batched(rows, TOGETHER):
+                self.connection.execute(sa.insert(schema.grade), some)
 
     def forget(self, exercise: str) -> None:
         """Drop what a regrading of the exercise has proposed."""

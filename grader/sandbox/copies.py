@@ -92,12 +92,15 @@ def _remove_on_windows(folder: Path) -> None:
 
 
 @contextmanager
-def private_folder() -> Iterator[Path]:
+def private_folder(within: Path | None = None) -> Iterator[Path]:
     """A new folder for the folders of a run's workers; it goes with all that is in it.
 
     Nobody else can list it; a worker's user can reach its own folder within.
+
+    Args:
+        within: the folder in which it is made, where that is not the usual one.
     """
-    folder = Path(tempfile.mkdtemp(prefix="grade-")).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="grade-", dir=within)).resolve()
     try:
         folder.chmod(0o711)
         yield folder

@@ -1,0 +1,42 @@
+"""Whatever lies at a path, as the submissions of a class."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.collecting.archives import unpack
+from grader.errors import CallerError, Untaken
+from grader.model import Exercise, Submission
+from grader.plugins import Plugins
+from grader.show import one_line
+
+
+def handed_in(
+    plugins: Plugins, path: Path, exercise: Exercise, home: Path, say: Callable[[str], None]
+) -> list[Submission]:
+    """The submissions in a folder, or in an archive of one.
+
+    Args:
+        home: a private folder, into which an archive is unpacked.
+        say: is told of each part of it that is refused.
+
+    Raises:
+        CallerError: where there is nothing, or nothing of the exercise.
+    """
+    if not os.path.lexists(path):
+        raise CallerError(f"there is no {path}", "give the folder with what the class handed in")
+    folder = path
+    if not path.is_dir():
+        folder = home / "unpacked"
+        try:
+            for line in unpack(path, folder):
+                say(f"{path.name}: {one_line(line)}")
+        except Untaken as reason:
+            raise CallerError(f"{path}: {reason}", "give a folder, a zip or a tar") from None
+    found: list[Submission] = [*(plugins.hook.grader_collect(path=folder, exercise=exercise) or ())]
+    if not found:
+        told = "docs/collecting.md shows what a class's folder may look like"
+        raise CallerError(f"nobody in {path} has handed in {exercise.files[0]}", told)
+    return found

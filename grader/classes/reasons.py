@@ -1,0 +1,28 @@
+"""Why a student's grade is another one than before."""
+
+from __future__ import annotations
+
+from grader.gradebook.entry import Entry
+
+CHANGED = {
+    "submission": "another submission",
+    "checker": "the checker changed",
+    "reference": "the reference changed",
+    "cases": "the cases changed",
+    "kit": "the kit changed",
+}
+"""by what a verdict is made of"""
+
+
+def why(before: Entry | None, now: Entry) -> str:
+    """Why there is a new entry, in a few words; empty where it says nothing new."""
+    if before is None:
+        return "new"
+    if before.grade.report is None or now.grade.report is None:
+        return "" if before.grade == now.grade else f"was {before.grade.standing}"
+    changed = [told for what, told in CHANGED.items() if before.made_of.get(what) != now.made_of.get(what)]
+    if changed:
+        return ", ".join(changed)
+    if before.verdict != now.verdict:
+        return "graded again"
+    return "" if before.grade == now.grade else "adjusted otherwise"

@@ -1,0 +1,57 @@
+"""Whose grade another grading would change, and why, before anything of it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from grader.classes.listed import Listed
+from grader.classes.reasons import why
+from grader.classes.run import ClassRun
+from grader.collecting.take import take
+from grader.errors import Untaken
+from grader.gradebook.entry import Entry
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a regrading proposes for a student.
+
+    Attributes:
+        before: the entry that counts; None where there is none.
+        after: the one that would, with the reason.
+    """
+
+    before: Entry | None
+    after: Entry
+
+    @property
+    def scores(self) -> tuple[float | None, float | None]:
+        """Points before and after; None where there were none."""
+        before = self.before.grade.report if self.before else None
+        after = self.after.grade.report
+        return before.score if before else None, after.score if after else None
+
+
+def changes(run: ClassRun, students: Sequence[Listed]) -> Iterator[Change]:
+    """What would change of what `run` has proposed; whoever could not be graded again keeps the grade."""
+    exercise = run.rules.plan.exercise
+    entries = run.book.entries(exercise.name, [each.student for each in students])
+    for listed, (_, before) in zip(students, entries, strict=True):
+        if listed.submission is None:
+            continue
+        try:
+            verdict = run.book.verdict(run.rules.key(take(listed.submission, exercise)), proposed=True)
+        except Untaken:
+            continue
+        if verdict is None:
+            continue
+        after = run.entry(listed, verdict)
+        if after.grade.report and (reason := why(before, after)):
+            yield Change(before, replace(after, why=reason))
+
+
+def agree(run: ClassRun, students: Sequence[Listed]) -> None:
+    """Take all of it."""
+    entries = (change.after for change in changes(run, students))
+    run.book.agree(run.rules.plan.exercise.name, entries)

@@ -1,0 +1,101 @@
+"""What `grade class` does, from a folder and a gradebook to reports."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.classes.grade import Grades
+from grader.classes.handed_in import handed_in
+from grader.classes.hooked import Hooked
+from grader.classes.kept import KeptGrades
+from grader.classes.listed import listed, strangers
+from grader.classes.rules import rules_of
+from grader.classes.run import ClassRun
+from grader.cli.class_reports import class_outputs, write_class
+from grader.cli.output import show_error
+from grader.cli.own import own_course
+from grader.cli.settle import settle
+from grader.cli.stopping import Stopping
+from grader.cli.tally import Tally, say, telling
+from grader.collecting.roster import read_roster
+from grader.gradebook.place import open_place
+from grader.model import Reveal, Settings
+from grader.plugins import Plugins
+from grader.sandbox.copies import private_folder
+
+GRADEBOOK = "grades.db"  # in the course's folder, where no other is named
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command was given: see its options."""
+
+    name: str
+    folder: Path
+    gradebook: str | None
+    roster: Path | None
+    reports: tuple[str, ...]
+    feedback: Path | None
+    workers: int | None
+    executor: str
+    regrade: bool
+    yes: bool
+    quiet: bool
+    seed: int
+    examples: int
+    sandbox: str
+    fail_under: float
+    reveal: Reveal | None
+
+
+def grade_class(plugins: Plugins, wanted: Wanted) -> int:
+    """Grade a class; gives the exit code. Raises `GraderError` for what keeps it from being graded at all."""
+    course = own_course()
+    exercise = course.exercise(wanted.name)
+    settings = Settings(wanted.seed, wanted.examples, wanted.sandbox, wanted.reveal)
+    executor = plugins.pick("executors", wanted.executor)
+    sinks = class_outputs(wanted.reports, plugins)
+    roster = read_roster(wanted.roster) if wanted.roster else None
+    place = wanted.gradebook or str(course.root / GRADEBOOK)
+    stopping = Stopping()
+    with ExitStack() as stack:
+        home = stack.enter_context(private_folder())
+        students = listed(handed_in(plugins, wanted.folder.absolute(), exercise, home, say), roster)
+        for each in strangers(students, roster):
+            say(f"{each}: is not on the roster")
+        book = stack.enter_context(open_place(place))
+        rules = rules_of(plugins, exercise, settings, home)
+        hooked = Hooked(plugins, exercise, settings)
+        tally = Tally(len(students), wanted.fail_under)
+        with telling(tally, exercise.name, wanted.quiet) as tell, stopping.heard():
+            run = ClassRun(
+                rules=rules,
+                hooked=hooked,
+                book=book,
+                executor=executor,
+                workers=wanted.workers or cores(),
+                tell=tell,
+                stopped=lambda: stopping.asked,
+                regrade=wanted.regrade,
+            )
+            run.grade(students)
+        if stopping.asked:
+            return stopping.told(tally.done, len(students), place)
+        if wanted.regrade:
+            settle(run, students, wanted.yes)
+        kept = KeptGrades(book, exercise.name, [each.student for each in students])
+        grades = Grades(exercise.name, exercise.title, rules.points, kept, roster)
+        failed = write_class(sinks, wanted.feedback, grades)
+        if not wanted.quiet and all(each.file for each in sinks):
+            tally.summarise(exercise, place)
+    for error in failed:
+        show_error(error)
+    return max([tally.exit_code, *(each.exit_code for each in failed)])
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

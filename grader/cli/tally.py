@@ -1,0 +1,164 @@
+"""Tell on standard error how far a class run is: a bar on a terminal, elsewhere a line now and then."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import click
+
+from grader.cli import output
+from grader.gradebook.entry import Entry
+from grader.model import Exercise
+from grader.show import one_line
+
+LINES = 10  # for a whole run, where there is no bar
+REDRAW_S = 0.1
+OTHERS = {
+    "pending": "of them wait for a person",
+    "refused": "refused, as said above",
+    "missing": "handed in nothing",
+    "fault": "could not be graded, as said above",
+}
+"""what else there may be, by its standing"""
+
+
+@dataclass
+class Tally:
+    """What was kept so far.
+
+    Attributes:
+        total: how many students there are.
+        enough: per cent of the automatic points without which a submission fails.
+        done: students with an entry; `known` of them had their verdict before.
+        standings: of all of them.
+        below: graded ones that lack automatic points; `failed` of them have less than enough.
+    """
+
+    total: int
+    enough: float
+    done: int = 0
+    known: int = 0
+    standings: Counter[str] = field(default_factory=Counter)
+    below: int = 0
+    failed: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def add(self, entry: Entry, fresh: bool) -> None:
+        """Count an entry."""
+        self.done += 1
+        self.standings[entry.grade.standing] += 1
+        report = entry.grade.report
+        if report and entry.grade.standing in ("graded", "pending"):
+            self.known += not fresh
+            self.below += report.percent < 100
+            self.failed += report.percent < self.enough - 1e-9
+
+    @property
+    def exit_code(self) -> int:
+        """0, 1 or 3, as the command's help says."""
+        if self.standings["fault"]:
+            return 3
+        return 1 if self.failed or self.standings["refused"] else 0
+
+    def summarise(self, exercise: Exercise, place: str) -> None:
+        """Say on standard output what came of the whole."""
+        graded = self.standings["graded"] + self.standings["pending"]
+        full = graded - self.below
+        others = (f"{self.standings[each]:,} {told}" for each, told in OTHERS.items() if self.standings[each])
+        output.say(
+            f"{exercise.name}  {exercise.title}",
+            "",
+            f"{counted(graded, 'student')} graded, {self.known:,} of them before: {full:,} with full marks",
+            *others,
+            f"Kept in {place}",
+        )
+
+    @property
+    def told(self) -> str:
+        """How it goes, in a few words."""
+        rate = self.done / max(time.monotonic() - self.began, 0.001)
+        faults = self.standings["fault"]
+        return f"{self.below:,} below full marks, {counted(faults, 'fault')}, {rate:,.0f} a second"
+
+
+Tell = Callable[[Entry, bool], None]
+
+
+@contextmanager
+def telling(tally: Tally, exercise: str, quiet: bool) -> Iterator[Tell]:
+    """A function to call with each entry once it is kept, and whether it was graded now.
+
+    What cannot be graded is told in a line of its own, also when all else is quiet.
+    """
+    how = _silent if quiet else _bar if sys.stderr.isatty() else _lines
+    with how(tally, exercise) as (show, tell_of):
+
+        def tell(entry: Entry, fresh: bool) -> None:
+            tally.add(entry, fresh)
+            if entry.grade.message and (entry.grade.standing != "missing" or not quiet):
+                tell_of(f"{one_line(entry.grade.student)}: {one_line(entry.grade.message)}")
+            show()
+
+        yield tell
+
+
+Shown = tuple[Callable[[], None], Callable[[str], None]]
+"""shows how far it is; says a line beside that"""
+
+
+def say(line: str) -> None:
+    """A line beside everything else."""
+    click.echo(line, err=True)
+
+
+@contextmanager
+def _silent(_tally: Tally, _exercise: str) -> Iterator[Shown]:
+    yield (lambda: None), say
+
+
+@contextmanager
+def _lines(tally: Tally, exercise: str) -> Iterator[Shown]:
+    """A line for each tenth."""
+
+    def show() -> None:
+        if tally.done * LINES // tally.total > (tally.done - 1) * LINES // tally.total:
+            say(f"{exercise}: {tally.done:,} of {tally.total:,}, {tally.told}")
+
+    yield show, say
+
+
+@contextmanager
+def _bar(tally: Tally, exercise: str) -> Iterator[Shown]:
+    """A bar that leaves nothing behind; there is no thread, as processes are forked from this one."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    columns = (
+        TextColumn("{task.description} {task.completed:,}/{task.total:,}"),
+        BarColumn(bar_width=None),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+        TextColumn("{task.fields[told]}"),
+    )
+    console = Console(stderr=True)
+    drawn = 0.0
+    with Progress(*columns, console=console, transient=True, auto_refresh=False, expand=True) as bar:
+        task = bar.add_task(exercise, total=tally.total, told=tally.told)
+
+        def show() -> None:
+            nonlocal drawn
+            if (now := time.monotonic()) - drawn > REDRAW_S:
+                drawn = now
+                bar.update(task, completed=tally.done, told=tally.told, refresh=True)
+
+        yield show, lambda line: console.print(Text(line))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things, such as "1 fault", "1,204 faults"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,314 @@
+"""`grade class`, from a folder to a gradebook and reports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import Result
+
+from grader import hookimpl
+from grader.errors import Fault
+from grader.gradebook.opened import open_gradebook
+from grader.model import Adjustment, Report, Submission
+from tests.conftest import Grade
+
+RIGHT = "def double(n):\n    return 2 * n\n"
+WRONG = "def double(n):\n    return abs(2 * n)\n"
+BROKEN = "def double(n)\n"
+CLASS = {"ada.py": RIGHT, "bob.py": WRONG, "cyd.py": BROKEN, "dan.py": f"# mine\n{RIGHT}"}
+
+Classroom = Callable[..., Result]
+
+
+@pytest.fixture
+def inbox(course: Path) -> Path:
+    """What four students handed in: two right ones, a wrong one, no Python."""
+    folder = course / "inbox"
+    folder.mkdir()
+    for name, text in CLASS.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def rows(text: str) -> dict[str, tuple[str, str]]:
+    """Of a CSV report each student's score and status."""
+    return {row["student"]: (row["score"], row["status"]) for row in csv.DictReader(io.StringIO(text))}
+
+
+def graded(ran: Result) -> str:
+    """How many were graded, and how many of them had been before."""
+    return next(line for line in ran.stdout.splitlines() if " graded, " in line)
+
+
+def test_a_class(grade: Grade, inbox: Path) -> None:
+    ran = grade("class", "double", inbox, "--report", "csv=grades.csv")
+    assert ran.exit_code == 1
+    assert ran.stdout == (
+        "double  Doubling\n\n"
+        "4 students graded, 0 of them before: 2 with full marks\n"
+        f"Kept in {Path.cwd() / 'grades.db'}\n"
+    )
+    lines = ran.stderr.splitlines()
+    assert [each.partition(",")[0] for each in lines] == [f"double: {n} of 4" for n in (1, 2, 3, 4)]
+    assert lines[-1].startswith("double: 4 of 4, 2 below full marks, 0 faults, ")
+    assert rows(Path("grades.csv").read_text()) == {
+        "ada": ("4", "graded"),
+        "bob": ("1", "graded"),
+        "cyd": ("0", "graded"),
+        "dan": ("4", "graded"),
+    }
+
+
+def test_once_more_grades_who_is_new_or_has_changed(grade: Grade, inbox: Path) -> None:
+    grade("class", "double", inbox)
+    ran = grade("class", "double", inbox)
+    assert graded(ran) == "4 students graded, 4 of them before: 2 with full marks"
+    (inbox / "bob.py").write_text(RIGHT)
+    (inbox / "eve.py").write_text(f"{WRONG}# late\n")
+    ran = grade("class", "double", inbox)
+    assert graded(ran) == "5 students graded, 4 of them before: 3 with full marks"  # bob's is known as ada's
+    with open_gradebook("grades.db") as book:
+        assert [(each.why, each.grade.report.score) for each in book.history("double", "bob")] == [  # type: ignore[union-attr]
+            ("new", 1),
+            ("another submission", 4),
+        ]
+        assert [each.why for each in book.history("double", "ada")] == ["new"]
+
+
+CHANGES: dict[str, tuple[str, str]] = {
+    "exercises/double/checker.py": ("# more\n", "the checker changed"),
+    "exercises/double/exercise.toml": ("# more\n", "the checker changed"),
+    "exercises/double/helper.txt": ("more\n", "the checker changed"),
+    "solutions/double/checker.py": (
+        "from grader import check\n@check(points=1)\ndef zero(submission):\n    'zero'\n",
+        "the checker changed",
+    ),
+    "solutions/double/double.py": ("# more\n", "the reference changed"),
+    "exercises/double/README.md": ("more\n", ""),
+    "exercises/double/double.py": ("# the stub\n", ""),
+    "solutions/double/wrong/other.py": ("# a mistake\n", ""),
+}
+
+
+@pytest.mark.parametrize("path", CHANGES)
+def test_what_verdicts_depend_on(path: str, grade: Grade, inbox: Path, course: Path) -> None:
+    grade("class", "double", inbox)
+    (course / path).parent.mkdir(exist_ok=True)
+    with (course / path).open("a") as file:
+        file.write(CHANGES[path][0])
+    again = grade("class", "double", inbox)
+    why = CHANGES[path][1]
+    assert graded(again).startswith(f"4 students graded, {0 if why else 4} of them before")
+    with open_gradebook("grades.db") as book:
+        assert [each.why for each in book.history("double", "ada")] == ["new", *([why] if why else [])]
+
+
+@pytest.mark.parametrize(
+    ("args", "why"), [(("--seed", "1"), "the cases changed"), (("--examples", "50"), "the cases changed")]
+)
+def test_other_cases_are_another_grading(args: tuple[str, ...], why: str, grade: Grade, inbox: Path) -> None:
+    grade("class", "double", inbox)
+    grade("class", "double", inbox, *args)
+    with open_gradebook("grades.db") as book:
+        assert [each.why for each in book.history("double", "ada")] == ["new", why]
+
+
+def test_who_handed_in_the_same_is_graded_once(grade: Grade, inbox: Path) -> None:
+    for name in ("eve", "fay"):
+        shutil.copy(inbox / "bob.py", inbox / f"{name}.py")
+    assert graded(grade("class", "double", inbox, "--workers", "1")).startswith("6 students graded, ")
+    with open_gradebook("grades.db") as book:
+        numbers = {
+            name: entry.verdict
+            for name, entry in book.entries("double", ["ada", "bob", "eve", "fay"])
+            if entry
+        }
+    assert numbers["bob"] == numbers["eve"] == numbers["fay"] != numbers["ada"]
+
+
+def test_what_cannot_be_taken_is_a_line_and_the_others_are_graded(grade: Grade, inbox: Path) -> None:
+    (inbox / "eve.py").symlink_to(Path.cwd() / "solutions" / "double" / "double.py")
+    (inbox / "fay").mkdir()
+    (inbox / "fay" / "treble.py").write_text(RIGHT)
+    ran = grade("class", "double", inbox, "--quiet", "--report", "csv", "--fail-under", "0")
+    assert ran.exit_code == 1
+    assert ran.stderr.splitlines() == [
+        "eve: eve.py cannot be read: it is a link; hand in the file itself",
+        "fay: does not hold double.py; it holds treble.py",
+    ]
+    assert rows(ran.stdout) == {
+        "ada": ("4", "graded"),
+        "bob": ("1", "graded"),
+        "cyd": ("0", "graded"),
+        "dan": ("4", "graded"),
+        "eve": ("", "refused"),
+        "fay": ("", "refused"),
+    }
+
+
+def test_who_handed_in_twice_is_refused(grade: Grade, inbox: Path) -> None:
+    Path("roster.csv").write_text("student,email\nada,ada@x.org\nbob,b@x.org\ncyd,\ndan,\nzoe,\n")
+    (inbox / "ada@x.org.py").write_text(WRONG)
+    ran = grade("class", "double", inbox, "-q", "--report", "csv", "--roster", "roster.csv")
+    assert (
+        ran.stderr
+        == "ada: there is more than one submission: ada.py, ada@x.org.py; leave one of them in the folder\n"
+    )
+    assert rows(ran.stdout)["ada"] == ("", "refused")
+
+
+def test_who_is_missing_is_listed_and_who_is_a_stranger(grade: Grade, inbox: Path) -> None:
+    Path("roster.csv").write_text("student\nada\nbob\ncyd\nzoe\n")
+    ran = grade("class", "double", inbox, "--roster", "roster.csv", "--report", "csv=grades.csv")
+    said = [each for each in ran.stderr.splitlines() if not each.startswith("double: ")]
+    assert said == ["dan: is not on the roster", "zoe: nothing was handed in"]
+    assert "1 handed in nothing\n" in ran.stdout
+    assert rows(Path("grades.csv").read_text())["zoe"] == ("", "missing")
+
+
+def late(**given: int) -> SimpleNamespace:
+    """A plugin that takes a point off what was handed in after a moment."""
+
+    @hookimpl(wrapper=True)
+    def grader_grade(submission: Submission) -> Generator[None, Report, Report]:
+        report = yield
+        if submission.student in given.get("nobody", ""):
+            raise Fault("nobody knows when", "write it down")
+        if submission.handed_in and submission.handed_in > datetime(2027, 1, 15, tzinfo=UTC):
+            return replace(report, adjustments=(Adjustment(-1, "late"),))
+        return report
+
+    return SimpleNamespace(grader_grade=grader_grade)
+
+
+def test_plugins_adjust_each_student_s_own_also_of_the_same_submission(grade: Grade, inbox: Path) -> None:
+    shutil.copy(inbox / "ada.py", inbox / "eve.py")
+    roster = Path("roster.csv")
+    roster.write_text("student,handed_in\nada,2027-01-14T10:00Z\neve,2027-01-16T10:00Z\n")
+    args = ("class", "double", inbox, "-q", "--report", "csv", "--roster", "roster.csv")
+    ran = grade(*args, plugins={"late": late()})
+    assert (rows(ran.stdout)["ada"], rows(ran.stdout)["eve"]) == (("4", "graded"), ("3", "graded"))
+    roster.write_text(roster.read_text().replace("-16T", "-13T"))
+    ran = grade(*args, plugins={"late": late()})
+    assert rows(ran.stdout)["eve"] == ("4", "graded")
+    with open_gradebook("grades.db") as book:
+        eve = book.history("double", "eve")
+    assert [(each.why, each.is_adjusted) for each in eve] == [("new", True), ("adjusted otherwise", False)]
+    assert eve[0].verdict == eve[1].verdict
+
+
+def test_a_plugin_that_fails_for_one_is_a_fault_for_one(grade: Grade, inbox: Path) -> None:
+    plugin = {"late": late(nobody="ada")}  # type: ignore[arg-type]
+    ran = grade("class", "double", inbox, "-q", "--report", "csv", "--fail-under", "0", plugins=plugin)
+    assert ran.stderr == "ada: nobody knows when: write it down\n"
+    assert (ran.exit_code, rows(ran.stdout)["ada"]) == (3, ("", "fault"))
+    assert graded(grade("class", "double", inbox)).startswith("4 students graded, 4 of them before")
+
+
+def test_a_regrading_says_whose_score_would_change_and_asks(
+    grade: Grade, inbox: Path, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade("class", "double", inbox)
+    checker = course / "exercises" / "double" / "checker.py"
+    checker.write_text(checker.read_text().replace("points=1,", "points=2,"))
+    ran = grade("class", "double", inbox, "--regrade", "-q", "--report", "csv=after.csv")
+    told = "ada: 4 -> 5 (the checker changed)\nbob: 1 -> 2 (the checker changed)\ndan: 4 -> 5 (the checker changed)\n"
+    assert ran.stdout == f"{told}3 scores would change.\nEvery grade stays as it was.\n"
+    assert "Shall this count? [y/N]: " in ran.stderr
+    assert rows(Path("after.csv").read_text())["ada"] == ("4", "graded")
+    ran = grade("class", "double", inbox, "--regrade", "-q", "--yes", "--report", "csv=after.csv")
+    assert ran.stdout == f"{told}3 scores would change.\n"
+    assert rows(Path("after.csv").read_text())["ada"] == ("5", "graded")
+    ran = grade("class", "double", inbox, "--regrade", "-q", "--yes")
+    assert ran.stdout == "No score would change.\n"
+    with open_gradebook("grades.db") as book:
+        assert [each.why for each in book.history("double", "bob")] == [
+            "new",
+            "the checker changed",
+            "graded again",
+        ]
+
+
+def test_a_reference_that_is_wrong_grades_nobody(grade: Grade, inbox: Path, course: Path) -> None:
+    (course / "solutions" / "double" / "double.py").write_text("def double(n):\n    return n\n")
+    ran = grade("class", "double", inbox)
+    assert (ran.exit_code, ran.stdout) == (3, "")
+    assert ran.stderr.startswith("grade: the reference of double does not pass ")
+    with open_gradebook("grades.db") as book:
+        assert book.history("double", "ada") == []
+
+
+BAD: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "no folder": (
+        ("double", "nowhere"),
+        "grade: there is no {}/nowhere\nNext: give the folder with what the class handed in\n",
+    ),
+    "nothing in it": (
+        ("double", "empty"),
+        "grade: nobody in {}/empty has handed in double.py\nNext: docs/collecting.md shows what a class's folder may look like\n",
+    ),
+    "no exercise": (("dubble", "inbox"), "grade: there is no exercise 'dubble', did you mean 'double'?\n"),
+    "no gradebook": (
+        ("double", "inbox", "--gradebook", "nosuch://x"),
+        "grade: the gradebook nosuch://x cannot be used: Can't load plugin: sqlalchemy.dialects:nosuch\n",
+    ),
+    "no executor": (
+        ("double", "inbox", "--executor", "locale"),
+        "grade: there is no 'locale' among the executors, did you mean 'local'?\n",
+    ),
+    "no format": (
+        ("double", "inbox", "--report", "cvs"),
+        "grade: there is no 'cvs' among the reporters, did you mean 'csv'?\n",
+    ),
+    "no archive": (("double", "exercises/double/checker.py"), "grade: {}/exercises/double/checker.py: "),
+}
+
+
+@pytest.mark.parametrize("which", BAD)
+def test_what_a_caller_gets_wrong(which: str, grade: Grade, inbox: Path) -> None:
+    args, told = BAD[which]
+    Path("empty").mkdir()
+    ran = grade("class", *args)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr.startswith(told.format(Path.cwd())), ran.stderr
+
+
+def test_a_class_in_an_archive(grade: Grade, inbox: Path) -> None:
+    archive = shutil.make_archive("class", "zip", inbox)
+    ran = grade("class", "double", archive, "-q", "--report", "csv")
+    assert rows(ran.stdout)["bob"] == ("1", "graded"), ran.output
+
+
+def test_a_page_for_each_student(grade: Grade, inbox: Path) -> None:
+    grade("class", "double", inbox, "--feedback", "pages")
+    assert sorted(each.name for each in Path("pages").iterdir()) == [
+        "ada.html",
+        "bob.html",
+        "cyd.html",
+        "dan.html",
+        "index.csv",
+    ]
+    assert "double(-1)" in Path("pages/bob.html").read_text()
+
+
+def test_any_reporter_can_be_asked_for(grade: Grade, inbox: Path) -> None:
+    ran = grade("class", "double", inbox, "--quiet", "--report", "junit=all.xml")
+    assert ran.stdout == ""
+    assert Path("all.xml").read_text().count("<testsuite ") == 4
+
+
+def test_it_leaves_nothing_behind(
+    grade: Grade, inbox: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    assert grade("class", "double", inbox).exit_code == 1
+    assert not os.path.exists("grades.db-wal")
