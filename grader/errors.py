@@ -9,11 +9,13 @@
     SubmissionError             raised in a check's body: what the submission did (Exception)
     ├── Unreadable              … its file, or what it gave back, cannot be read
     └── Wrong                   … it answers what is not right, and the check says why
+    Untaken                     raised where a class is collected: what a student handed in is refused
     Stopped                     raised in a check's body: the worker is gone (BaseException)
     └── Parted                  … as the body asks something else than was sent ahead: it is run again
 
-The last two families, and `Elsewhere`, never reach the command line: they become results. `Stopped` is no
-`Exception`, so that neither a checker's `except Exception` nor Hypothesis goes on with a dead worker.
+`Elsewhere` and what stands below it never reach the command line: they become results, and `Untaken` a line
+of a class's report. `Stopped` is no `Exception`, so that neither a checker's `except Exception` nor
+Hypothesis goes on with a dead worker.
 """
 
 from __future__ import annotations
@@ -118,6 +120,10 @@ class Wrong(SubmissionError):
     def __init__(self, message: str, file: str | None = None, line: int | None = None) -> None:
         super().__init__(message)
         self.file, self.line = file, line
+
+
+class Untaken(Exception):
+    """What was handed in, or an archive of a class, is not taken; `str()` of it says why, in one line."""
 
 
 class Stopped(BaseException):

@@ -87,12 +87,14 @@ class Submission:
         student: who handed it in, as far as its place tells; empty for a file that is tried.
         known_as: other names of that student there: a number, an e-mail address, a login.
         handed_in: when that was, where its place tells.
+        beside: more files of it, where what everybody handed in lies in one folder.
     """
 
     path: Path
     student: str = ""
     known_as: tuple[str, ...] = ()
     handed_in: datetime | None = None
+    beside: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

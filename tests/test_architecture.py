@@ -67,6 +67,12 @@ LAYERS = [
         "grader.kinds.files",
         "grader.hints",
     },
+    {f"grader.collecting.{name}" for name in ("columns", "entries", "places", "members", "distinct")}
+    | {"grader.collecting"},
+    {f"grader.collecting.{name}" for name in ("roster", "found", "flat", "folders", "tars", "zips")},
+    {f"grader.collecting.{name}" for name in ("canvas", "classroom50", "gradescope", "moodle", "nbgrader")},
+    {"grader.collecting.archives", "grader.collecting.layouts"},
+    {"grader.collecting.take"},
     {"grader.advice", "grader.advice.words"},
     {f"grader.advice.{name}" for name in ("calls", "names", "numbers", "raised", "types", "values")},
     {"grader.advice.advise"},

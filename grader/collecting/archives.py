@@ -1,0 +1,107 @@
+"""Unpack a class's archive, and believe nothing that it says of itself."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from grader.collecting import tars, zips
+from grader.collecting.members import CLASS, Member, Most
+from grader.collecting.places import Places
+from grader.errors import Untaken
+from grader.show import cut, one_line
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+MAX_TOLD = 200  # characters of a name
+
+
+def unpack(archive: Path, into: Path, most: Most = CLASS) -> list[str]:
+    """Unpack a zip or tar file, packed or not; what is refused is left out, and the rest is there.
+
+    Args:
+        into: a folder, which is made where there is none.
+        most: how much it may hold.
+
+    Returns:
+        A line for each member that was refused, such as `ada/../../x.py: its name leads out of the archive`.
+
+    Raises:
+        Untaken: for what is no archive, or damaged, or a bomb as a whole.
+        OSError: where there is no room left.
+    """
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    refused, total = [], 0
+    for member, why in checked(archive, most):
+        try:
+            if why:
+                raise Untaken(why)
+            total += _put(member, into)
+        except Untaken as error:
+            refused.append(f"{told(member.name)}: {one_line(str(error))}")
+        if total > most.total:
+            raise Untaken(f"{archive.name} is refused: it unpacks to more than {most.total:,} bytes")
+    return refused
+
+
+def checked(archive: Path, most: Most) -> Iterator[tuple[Member, str]]:
+    """An archive's members, each with why it is refused, which is empty where it is not.
+
+    Raises:
+        Untaken: as `unpack` does.
+    """
+    taken = Places()
+    try:
+        for number, member in enumerate(_members(archive, most)):
+            if number >= most.members:
+                raise Untaken(f"it holds more than {most.members:,} files and folders")
+            yield member, member.refused or taken.refused(member.parts, member.is_folder)
+    except Untaken as error:
+        raise Untaken(f"{told(archive.name)} is refused: {one_line(str(error))}") from None
+
+
+def told(name: str) -> str:
+    """A member's name, fit for a line."""
+    return one_line(cut(name, MAX_TOLD))
+
+
+def _members(archive: Path, most: Most) -> Iterable[Member]:
+    try:
+        with archive.open("rb") as file:
+            begin = file.read(4)
+    except OSError as error:
+        raise Untaken((error.strerror or "it does not open").lower()) from None
+    return zips.members(archive, most) if begin in zips.BEGINS else tars.members(archive, most)
+
+
+def _put(member: Member, into: Path) -> int:
+    """Write a member to its place, and say how many bytes that were; half of one is never left there."""
+    place = into.joinpath(*member.parts)
+    try:
+        folder = place if member.is_folder else place.parent
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True)
+        if member.is_folder:
+            return 0
+        flags = (
+            os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        )
+        descriptor = os.open(place, flags, 0o600)
+    except (OSError, ValueError) as error:
+        raise _unwritten(error) from None
+    try:
+        with open(descriptor, "wb") as file:
+            return sum(map(file.write, member.read()))
+    except BaseException as error:
+        place.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _unwritten(error) from None
+        raise
+
+
+def _unwritten(error: OSError | ValueError) -> Exception:
+    """What to raise where a member cannot be written: no room ends all of it, an odd name that member."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        return error
+    return Untaken(f"it cannot be written: {getattr(error, 'strerror', None) or error}".lower())

@@ -1,0 +1,56 @@
+"""nbgrader: what `nbgrader collect` puts into `submitted/STUDENT/ASSIGNMENT/`.
+
+Its user guide ("How to structure course files") has the layout, with a `timestamp.txt` beside the files, in
+which stands when they were handed in: `2026-03-01 10:30:47.524219 UTC`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grader.collecting.entries import folders
+from grader.errors import Unreadable
+from grader.kinds.files import read_regular
+from grader.model import Exercise, Submission
+
+STAMP = "timestamp.txt"
+SEARCHED = 50  # folders of students, for a time stamp
+
+
+def collect(path: Path, exercise: Exercise) -> list[Submission] | None:
+    """A submission for each student who handed this exercise in; None where it is no such folder.
+
+    The assignment is the folder of the exercise's name, or else the only one that the student has.
+    """
+    inside = path / "submitted"
+    root = inside if inside.is_dir() and not inside.is_symlink() else path
+    if path.name != "submitted" and root == path and not _has_stamps(path):
+        return None
+    found = []
+    for student in folders(root):
+        assignments = {each.name: Path(each.path) for each in folders(Path(student.path))}
+        only = next(iter(assignments.values())) if len(assignments) == 1 else None
+        named = assignments.get(exercise.name, only)
+        if named:
+            found.append(Submission(named, student.name, handed_in=_stamp(named / STAMP)))
+    return found or None
+
+
+def _has_stamps(path: Path) -> bool:
+    some = itertools.islice(folders(path), SEARCHED)
+    return any(
+        os.path.lexists(Path(each.path) / STAMP) for student in some for each in folders(Path(student.path))
+    )
+
+
+def _stamp(path: Path) -> datetime | None:
+    """When it was handed in; None where that cannot be read, or in a time zone that is not told for sure."""
+    try:
+        text = read_regular(path, 1_000).decode().strip()
+        told = datetime.fromisoformat(text.removesuffix(" UTC"))
+    except (Unreadable, ValueError):
+        return None
+    return told.replace(tzinfo=UTC) if text.endswith(" UTC") else told if told.tzinfo else None
