@@ -35,6 +35,8 @@ def printable(text: str) -> str:
 
 def spelled(text: str) -> str:
     """A text in one line; control and direction characters, and what is no Unicode, are spelled out."""
+    if text.isprintable():
+        return text
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -45,8 +46,7 @@ def sections(reports: tuple[Report, ...], folded: bool = False) -> Iterator[tupl
     Args:
         folded: whether those that ended alike are one row, as there is no room for more.
     """
-    for report in reports:
-        which = _which(report, reports)
+    for report, which in zip(reports, _names(reports), strict=True):
         results = [*(_folded(report.checks) if folded else report.checks)]
         if report.incomplete:
             why = f"This report is INCOMPLETE. {report.incomplete}"
@@ -69,12 +69,14 @@ def _row(report: Report, result: Result, which: str) -> Row:
     return Row(report, result, one_line(f"{which}.{result.name}" if which else result.name), name)
 
 
-def _which(report: Report, reports: tuple[Report, ...]) -> str:
-    """What tells a report from the others."""
+def _names(reports: tuple[Report, ...]) -> list[str]:
+    """What tells each report from the others; nothing where it is the only one."""
     if len(reports) == 1:
-        return ""
-    alone = [each.exercise for each in reports].count(report.exercise) == 1
-    return one_line(report.exercise if alone else report.submission)
+        return [""]
+    of_exercise = Counter(each.exercise for each in reports)
+    return [
+        one_line(each.exercise if of_exercise[each.exercise] == 1 else each.submission) for each in reports
+    ]
 
 
 def place(row: Row) -> str:
@@ -98,7 +100,9 @@ def possible(reports: tuple[Report, ...]) -> float:
 
 def has_fault(reports: tuple[Report, ...]) -> bool:
     """Whether a check broke, or was not reached: then the points say less than they should."""
-    return any(row.result.status is Status.FAULT for row in rows(reports))
+    return any(
+        report.incomplete or any(each.status is Status.FAULT for each in report.checks) for report in reports
+    )
 
 
 def summary(reports: tuple[Report, ...]) -> str:
@@ -107,8 +111,8 @@ def summary(reports: tuple[Report, ...]) -> str:
     waiting = sum(each.pending for each in reports)
     if waiting:
         lines.append(f"{points(waiting)} more points wait for a person: neither earned nor lost yet.")
-    for report in reports:
-        told = f"{which}: " if (which := _which(report, reports)) else ""
+    for report, which in zip(reports, _names(reports), strict=True):
+        told = f"{which}: " if which else ""
         if report.incomplete:
             lines.append(f"{told}This report is INCOMPLETE. {one_line(report.incomplete)}")
         elif has_fault((report,)):
