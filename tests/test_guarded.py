@@ -14,7 +14,8 @@ import click
 import pytest
 
 from grader import Check, check, hookimpl
-from grader.components import Executor, Kind, Reporter, Sandbox
+from grader.classes.grade import Grades
+from grader.components import Executor, Kind, Look, Reporter, Sandbox
 from grader.course import Course
 from grader.errors import Fault, Unreadable
 from grader.kinds.data import Data
@@ -312,6 +313,42 @@ def test_any_component_that_fails(grade: Grade, component: str) -> None:
     ran = grade(*args, plugins={"oops": plugin(lambda: [given], f"grader_{what}")})
     assert ran.stdout == ""
     assert said(ran) == (3, f"grade: the plugin 'oops' fails in {told}: {why}\n{NEXT}")
+
+
+OF_CLASS: dict[str, tuple[Callable[..., Any], str]] = {
+    "raises": (raising, RAISED),
+    "raises on the way": (lambda *_: map(raising, [1]), RAISED),
+    "gives nothing": (lambda *_: None, "it gives back NoneType where texts belong"),
+    "gives no text": (lambda *_: ["a", b"b"], "it gives back bytes where a text belongs"),
+}
+
+
+@pytest.mark.parametrize("which", OF_CLASS)
+def test_a_reporter_that_fails_on_a_class_is_named(which: str) -> None:
+    of_class, why = OF_CLASS[which]
+    given = Reporter("mine", lambda *_: "", of_class=of_class)
+    plugins = load_plugins({"oops": plugin(lambda: [given], "grader_reporters")})
+    found: Reporter = plugins.pick("reporters", "mine")
+    assert found.of_class is not None
+    with pytest.raises(Fault) as fault:
+        "".join(found.of_class(Grades("double", "Doubling", 4, ()), Look()))
+    told = re.sub(rf"{Path(__file__).name}:\d+", "LINE", str(fault.value))
+    assert told == f"the plugin 'oops' fails in the reporter 'mine': {why}"
+
+
+def test_a_reporter_tells_of_a_class_piece_by_piece() -> None:
+    told: list[str] = []
+
+    def pieces(grades: Grades, look: Look) -> Iterator[str]:
+        for piece in "ab":
+            told.append(piece)
+            yield piece
+
+    given = Reporter("mine", lambda *_: "", of_class=pieces)
+    plugins = load_plugins({"good": plugin(lambda: [given], "grader_reporters")})
+    found: Reporter = plugins.pick("reporters", "mine")
+    assert found.of_class is not None
+    assert (next(iter(found.of_class(Grades("double", "Doubling", 4, ()), Look()))), told) == ("a", ["a"])
 
 
 LOST: dict[str, tuple[str, Callable[..., Iterator[Any]]]] = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from grader.atomic import write_whole
@@ -39,18 +41,15 @@ def write_feedback(folder: Path, grades: Grades, look: Look) -> int:
     """
     taken = set[str]()
     index = [row(["student", "known_as", "file"])]
-    try:
+    with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for each in grades.each:
-            if each.report is not None:
-                name = file_name(each, taken)
-                taken.add(name)
-                _write(folder / name, page((each.report,), look))
-                index.append(row([inert(each.student), inert(" ".join(each.known_as)), name]))
-        _write(folder / INDEX, "".join(index))
-    except OSError as error:
-        told = f"--feedback {folder}: {error.filename or folder} cannot be written: {error.strerror}"
-        raise CallerError(told, "name another folder") from None
+    for each in grades.each:
+        if each.report is not None:
+            name = file_name(each, taken)
+            taken.add(name)
+            _write(folder / name, page((each.report,), look))
+            index.append(row([inert(each.student), inert(" ".join(each.known_as)), name]))
+    _write(folder / INDEX, "".join(index))
     return len(taken)
 
 
@@ -77,6 +76,17 @@ def file_name(grade: Grade, taken: set[str] | frozenset[str] = frozenset()) -> s
 def _write(path: Path, text: str) -> None:
     """Write a file whole, unless it is there already."""
     data = text.encode()
-    same = path.is_file() and not path.is_symlink() and path.stat().st_size == len(data)
-    if not same or path.read_bytes() != data:
-        write_whole(path, data)
+    with _told(path):
+        same = path.is_file() and not path.is_symlink() and path.stat().st_size == len(data)
+        if not same or path.read_bytes() != data:
+            write_whole(path, data)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Within it what the system refuses is told in a line."""
+    try:
+        yield
+    except OSError as error:
+        told = f"--feedback: {path} cannot be written: {error.strerror}"
+        raise CallerError(told, "name another folder") from None

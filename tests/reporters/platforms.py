@@ -221,11 +221,11 @@ def table(text: str, escapechar: str | None = None) -> list[list[str]]:
     """The rows of a CSV file, all as long as the first, in which no cell but a number may be computed."""
     rows = [*csv.reader(io.StringIO(text, newline=""), strict=True, escapechar=escapechar)]
     assert {len(each) for each in rows} == {len(rows[0])}
+    assert all(cell.isprintable() for cells in rows for cell in cells)
     # as it is, and opened where lists are separated by semicolons
     for cells in (*rows, *csv.reader(io.StringIO(text, newline=""), delimiter=";")):
         for cell in cells:
             assert NUMBER.fullmatch(cell) or not cell.lstrip(' "').startswith(SIGNS), cell
-            assert cell.isprintable()
     return rows
 
 
