@@ -29,6 +29,7 @@ LEVEL: dict[bool, Reveal] = {False: "full", True: "category"}  # of what a check
 
 BUILT_IN = (
     "grader.collect",
+    "grader.collecting.layouts",
     "grader.kinds.python",
     "grader.kinds.program",
     "grader.kinds.answers",

@@ -39,4 +39,7 @@ def handed_in(
     if not found:
         told = "docs/collecting.md shows what a class's folder may look like"
         raise CallerError(f"nobody in {path} has handed in {exercise.files[0]}", told)
+    if not all(each.student for each in found):
+        told = f"give the folder that holds those of all, or grade run {exercise.name} --submission {path}"
+        raise CallerError(f"{path} is one submission, and nobody knows whose", told)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,17 +84,22 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
             )
             run.grade(students)
         if stopping.asked:
-            return stopping.told(tally.done, len(students), place)
+            return stopping.told(tally.done, len(students), shown(place))
         if wanted.regrade:
             settle(run, students, wanted.yes)
         kept = KeptGrades(book, exercise.name, [each.student for each in students])
         grades = Grades(exercise.name, exercise.title, rules.points, kept, roster)
         failed = write_class(sinks, wanted.feedback, grades)
         if not wanted.quiet and all(each.file for each in sinks):
-            tally.summarise(exercise, place)
+            tally.summarise(exercise, shown(place))
     for error in failed:
         show_error(error)
     return max([tally.exit_code, *(each.exit_code for each in failed)])
+
+
+def shown(place: str) -> str:
+    """A gradebook's place for people: as seen from here, or without what stands behind a URL's user."""
+    return re.sub(r"://.*@", "://…@", place) if "://" in place else os.path.relpath(place)
 
 
 def cores() -> int:

@@ -152,7 +152,12 @@ def _submissions(plugins: Plugins, exercise: Exercise, where: Path, own: bool) -
     if not os.path.lexists(where):
         raise CallerError(f"there is no {where}", "give the path of the file or folder to grade")
     found: list[Submission] = [*(plugins.hook.grader_collect(path=where, exercise=exercise) or ())]
-    if not found:
+    if any(each.student for each in found) and not own:
+        next_step = (
+            f"give the folder that holds it, or for a whole class: grade class {exercise.name} {where}"
+        )
+        raise CallerError(f"{where} does not hold {exercise.files[0]}; its folders may", next_step)
+    if not found or found[0].student:
         back = f", or let grade reset {exercise.name} put the stub there" if own else ""
         raise CallerError(
             f"{where} does not hold {exercise.files[0]}", f"put {exercise.files[0]} there{back}"

@@ -15,6 +15,7 @@ from grader.plugins import load_plugins
 COMMANDS = [
     "answer",
     "audit",
+    "class",
     "doctor",
     "hint",
     "list",

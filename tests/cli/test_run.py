@@ -127,7 +127,8 @@ MISTAKES = {
     ),
     "a folder without the file": (
         ["double", "--submission", "exercises"],
-        "{course}/exercises does not hold double.py\nNext: put double.py there",
+        "{course}/exercises does not hold double.py; its folders may\n"
+        "Next: give the folder that holds it, or for a whole class: grade class double {course}/exercises",
     ),
     "the reference's own place": (
         ["double", "--sandbox", "trusted"],

@@ -41,7 +41,7 @@ def server() -> Iterator[str]:
         quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "check": True, "cwd": folder, **own}
         subprocess.run([initdb, "-D", folder / "data", "-U", "grader", "--auth=trust", "-N"], **quiet)
         options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-        start = [control, "-D", folder / "data", "-l", folder / "log", "-w", "-o", options]
+        start: list[str | Path] = [control, "-D", folder / "data", "-l", folder / "log", "-w", "-o", options]
         subprocess.run([*start, "start"], **quiet)
         try:
             yield f"postgresql+psycopg://grader@/postgres?host={folder}"
