@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -31,7 +32,7 @@ def unpack(archive: Path, into: Path, most: Most = CLASS) -> list[str]:
         Untaken: for what is no archive, or damaged, or a bomb as a whole.
         OSError: where there is no room left.
     """
-    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make(into)
     refused, total = [], 0
     for member, why in checked(archive, most):
         try:
@@ -79,9 +80,7 @@ def _put(member: Member, into: Path) -> int:
     """Write a member to its place, and say how many bytes that were; half of one is never left there."""
     place = into.joinpath(*member.parts)
     try:
-        folder = place if member.is_folder else place.parent
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700, parents=True)
+        _make(place if member.is_folder else place.parent)
         if member.is_folder:
             return 0
         flags = (
@@ -98,6 +97,13 @@ def _put(member: Member, into: Path) -> int:
         if isinstance(error, OSError):
             raise _unwritten(error) from None
         raise
+
+
+def _make(folder: Path) -> None:
+    """Make a folder, and those that it lies in, for nobody else to look into."""
+    absent = itertools.takewhile(lambda each: not each.is_dir(), (folder, *folder.parents))
+    for each in reversed([*absent]):
+        each.mkdir(mode=0o700)
 
 
 def _unwritten(error: OSError | ValueError) -> Exception:

@@ -50,9 +50,8 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: Most) -> Memb
         refused = "it is encrypted"
     elif not refused and info.file_size > max(most.free, most.ratio * info.compress_size):
         refused, hostile = str(bomb(most.ratio)), True
-    return Member(
-        info.orig_filename, parts, refused, hostile, info.is_dir(), lambda: _read(archive, info, most)
-    )
+    is_folder = info.orig_filename.endswith("/")  # `info.is_dir` breaks on a name that is empty
+    return Member(info.orig_filename, parts, refused, hostile, is_folder, lambda: _read(archive, info, most))
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: Most) -> Iterator[bytes]:
