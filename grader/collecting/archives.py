@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 from grader.collecting import tars, zips
-from grader.collecting.members import CLASS, Member, Most
+from grader.collecting.members import CLASS, Member, Members, Most
 from grader.collecting.places import Places
 from grader.errors import Untaken
 from grader.show import cut, one_line
@@ -34,30 +35,34 @@ def unpack(archive: Path, into: Path, most: Most = CLASS) -> list[str]:
     """
     _make(into)
     refused, total = [], 0
-    for member, why in checked(archive, most):
-        try:
-            if why:
-                raise Untaken(why)
-            total += _put(member, into)
-        except Untaken as error:
-            refused.append(f"{told(member.name)}: {one_line(str(error))}")
-        if total > most.total:
-            raise Untaken(f"{archive.name} is refused: it unpacks to more than {most.total:,} bytes")
+    with closing(checked(archive, most)) as members:
+        for member, why in members:
+            try:
+                if why:
+                    raise Untaken(why)
+                total += _put(member, into)
+            except Untaken as error:
+                refused.append(f"{told(member.name)}: {one_line(str(error))}")
+            if total > most.total:
+                raise Untaken(
+                    f"{told(archive.name)} is refused: it unpacks to more than {most.total:,} bytes"
+                )
     return refused
 
 
-def checked(archive: Path, most: Most) -> Iterator[tuple[Member, str]]:
-    """An archive's members, each with why it is refused, which is empty where it is not.
+def checked(archive: Path, most: Most) -> Generator[tuple[Member, str], None, None]:
+    """An archive's members, each with why it is refused, which is empty where it is not; to be closed.
 
     Raises:
         Untaken: as `unpack` does.
     """
     taken = Places()
     try:
-        for number, member in enumerate(_members(archive, most)):
-            if number >= most.members:
-                raise Untaken(f"it holds more than {most.members:,} files and folders")
-            yield member, member.refused or taken.refused(member.parts, member.is_folder)
+        with closing(_members(archive, most)) as members:
+            for number, member in enumerate(members):
+                if number >= most.members:
+                    raise Untaken(f"it holds more than {most.members:,} files and folders")
+                yield member, member.refused or taken.refused(member.parts, member.is_folder)
     except Untaken as error:
         raise Untaken(f"{told(archive.name)} is refused: {one_line(str(error))}") from None
 
@@ -67,7 +72,7 @@ def told(name: str) -> str:
     return one_line(cut(name, MAX_TOLD))
 
 
-def _members(archive: Path, most: Most) -> Iterable[Member]:
+def _members(archive: Path, most: Most) -> Members:
     try:
         with archive.open("rb") as file:
             begin = file.read(4)
@@ -90,8 +95,8 @@ def _put(member: Member, into: Path) -> int:
     except (OSError, ValueError) as error:
         raise _unwritten(error) from None
     try:
-        with open(descriptor, "wb") as file:
-            return sum(map(file.write, member.read()))
+        with open(descriptor, "wb") as file, closing(member.read()) as pieces:
+            return sum(map(file.write, pieces))
     except BaseException as error:
         place.unlink(missing_ok=True)
         if isinstance(error, OSError):

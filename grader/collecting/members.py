@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from grader.errors import Untaken
 
 MIB = 1 << 20
 CHUNK = 1 << 16  # bytes that are read at once
+
+
+Pieces = Generator[bytes, None, None]
+"""bytes, piece by piece; to be closed by whoever does not go on to their end"""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,11 @@ class Member:
     refused: str
     is_hostile: bool
     is_folder: bool
-    read: Callable[[], Iterator[bytes]]
+    read: Callable[[], Pieces]
+
+
+Members = Generator[Member, None, None]
+"""members in their order; to be closed, too, which closes the archive"""
 
 
 def too_large(most: int) -> Untaken:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path, PurePath
 
 from grader.collecting import canvas, moodle
 from grader.collecting.archives import checked, told
 from grader.collecting.entries import is_archive, is_junk
 from grader.collecting.found import absent, choose, places, several
-from grader.collecting.members import STUDENT
+from grader.collecting.members import STUDENT, Member
 from grader.collecting.places import OUTSIDE
 from grader.errors import Unreadable, Untaken
 from grader.kinds.files import LINK, MAX_FILE, SMALLER, read_regular
@@ -97,32 +97,33 @@ def _from_archive(path: Path, exercise: Exercise) -> dict[str, bytes]:
         read_regular(path)  # which says why not
     if size > MAX_ARCHIVE:
         raise Untaken(f"{name} is refused: it is larger than {MAX_ARCHIVE:,} bytes; {SMALLER}")
-    known: dict[str, str] = {}
-    for member, why in checked(path, STUDENT):
-        place = "/".join(member.parts)
-        if member.refused != OUTSIDE and any(map(is_junk, member.parts)):
-            continue
-        if member.is_hostile or (why and member.parts and member.parts[-1] in exercise.files):
-            raise Untaken(f"{name} is refused: {told(member.name)}: {why}")
-        if not why and not member.is_folder:
-            known[place] = place
+    known: list[str] = []
+    with closing(checked(path, STUDENT)) as members:
+        for member, why in members:
+            if member.refused != OUTSIDE and any(map(is_junk, member.parts)):
+                continue
+            if member.is_hostile or (why and member.parts and member.parts[-1] in exercise.files):
+                raise Untaken(f"{name} is refused: {told(member.name)}: {why}")
+            known += [] if why or member.is_folder else ["/".join(member.parts)]
     chosen = {place: file for file, place in choose(known, exercise).items()}
     read: dict[str, bytes] = {}
-    for member, why in checked(path, STUDENT):
-        file = chosen.get("/".join(member.parts))
-        if file and not why and file not in read:
-            read[file] = _data(file, member.read())
+    with closing(checked(path, STUDENT)) as members:
+        for member, why in members:
+            file = chosen.get("/".join(member.parts))
+            if file and not why and file not in read:
+                read[file] = _data(file, member)
     return {file: read[file] for file in exercise.files if file in read}
 
 
-def _data(file: str, pieces: Iterator[bytes]) -> bytes:
+def _data(file: str, member: Member) -> bytes:
     """A member's bytes, no more than a file may have."""
     data = bytearray()
     try:
-        for piece in pieces:
-            data += piece
-            if len(data) > MAX_FILE:
-                raise Untaken(f"it is larger than {MAX_FILE:,} bytes; {SMALLER}")
+        with closing(member.read()) as pieces:
+            for piece in pieces:
+                data += piece
+                if len(data) > MAX_FILE:
+                    raise Untaken(f"it is larger than {MAX_FILE:,} bytes; {SMALLER}")
     except Untaken as error:
         raise Untaken(f"{file} cannot be read: {one_line(str(error))}") from None
     return bytes(data)

@@ -7,12 +7,11 @@ import gzip
 import lzma
 import tarfile
 import zlib
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import IO, Any, cast
 
-from grader.collecting.members import CHUNK, Member, Most, bomb, too_large
+from grader.collecting.members import CHUNK, Member, Members, Most, Pieces, bomb, too_large
 from grader.collecting.places import OUTSIDE, parts_of
 from grader.errors import Untaken
 
@@ -76,7 +75,7 @@ class _Counted:
         return data
 
 
-def members(path: Path, most: Most) -> Iterator[Member]:
+def members(path: Path, most: Most) -> Members:
     """The members, in their order; raises `Untaken` for what is no tar file, or a bomb."""
     try:
         with path.open("rb") as packed, closing(_unpacked(packed)) as unpacked:
@@ -113,7 +112,7 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo, most: Most) -> Memb
     return Member(info.name, parts, refused, hostile, info.isdir(), lambda: _read(archive, info, most))
 
 
-def _read(archive: tarfile.TarFile, info: tarfile.TarInfo, most: Most) -> Iterator[bytes]:
+def _read(archive: tarfile.TarFile, info: tarfile.TarInfo, most: Most) -> Pieces:
     if info.size > most.member:
         raise too_large(most.member)
     try:

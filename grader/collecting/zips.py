@@ -9,10 +9,10 @@ import itertools
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from grader.collecting.members import CHUNK, Member, Most, bomb, too_large
+from grader.collecting.members import CHUNK, Member, Members, Most, Pieces, bomb, too_large
 from grader.collecting.places import OUTSIDE, parts_of
 from grader.errors import Untaken
 
@@ -23,7 +23,7 @@ MAX_END = (1 << 16) + 22  # bytes in which the end's head lies, a comment includ
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError, OSError)
 
 
-def members(path: Path, most: Most) -> Iterator[Member]:
+def members(path: Path, most: Most) -> Members:
     """The members, in the order of the zip file's list; raises `Untaken` for what is none, or a bomb."""
     if _index_size(path) > most.index:
         raise Untaken("it lists too many members")
@@ -54,7 +54,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: Most) -> Memb
     return Member(info.orig_filename, parts, refused, hostile, is_folder, lambda: _read(archive, info, most))
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: Most) -> Iterator[bytes]:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: Most) -> Pieces:
     """A member's bytes, counted as they come, whatever the list says of their number."""
     size = 0
     try:

@@ -249,7 +249,7 @@ def test_an_archive_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_tar_file_that_was_cut_off_is_no_whole_one(tmp_path: Path, name: str, share: float) -> None:
     path = tarred(tmp_path / name, {f"{number}.py": os.urandom(5_000) for number in range(9)})
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
-    with pytest.raises(Untaken, match="class.tar.* is refused: it is no archive, or damaged: "):
+    with pytest.raises(Untaken, match=r"class\.tar.* is refused: it is no archive, or damaged: "):
         unpack(path, tmp_path / "into")
 
 
@@ -279,7 +279,7 @@ def test_heads_before_heads_without_end_are_told(tmp_path: Path) -> None:
     head.type, head.size = tarfile.GNUTYPE_LONGNAME, 2
     path = tmp_path / "class.tar"
     path.write_bytes((head.tobuf(tarfile.GNU_FORMAT) + b"a".ljust(512, b"\0")) * 2_000)
-    with pytest.raises(Untaken, match="class.tar is refused: it is no archive, or damaged: "):
+    with pytest.raises(Untaken, match=r"class\.tar is refused: it is no archive, or damaged: "):
         unpack(path, tmp_path / "into")
 
 
@@ -314,9 +314,18 @@ def test_a_full_disk_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         raise OSError(28, "No space left on device")
 
     path = zipped(tmp_path / "class.zip", {"ada.py": "a"})
-    monkeypatch.setattr(archives.os, "open", full)
+    monkeypatch.setattr(os, "open", full)
     with pytest.raises(OSError, match="No space left on device"):
         unpack(path, tmp_path / "into")
+
+
+def refusal(path: Path, into: Path) -> str:
+    """Why an archive is refused as a whole; empty where it is not."""
+    try:
+        unpack(path, into)
+    except Untaken as error:
+        return str(error)
+    return ""
 
 
 PARTS = st.sampled_from(
@@ -351,7 +360,7 @@ def assert_nothing_lost(members: list[str], place: Path, pack: Callable[[Path], 
     lines = unpack(path, place / "a" / "b" / "into")
     outside = {each for each in tree(place) if each == "a/b/into/" or not each.startswith("a/b/into/")}
     assert outside == before | {"class.x"}
-    inside = [each for each in (place / "a" / "b" / "into").rglob("*")]
+    inside = [*(place / "a" / "b" / "into").rglob("*")]
     assert not [each for each in inside if each.is_symlink() or not (each.is_file() or each.is_dir())]
     files = [each for each in inside if each.is_file()]
     assert (
@@ -407,11 +416,8 @@ def test_any_bytes_are_refused_in_one_line(data: bytes, begin: bytes) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "class.zip")
         path.write_bytes(begin + data)
-        try:
-            unpack(path, Path(folder, "into"))
-        except Untaken as error:
-            assert str(error).startswith("class.zip is refused: ")
-            assert str(error).isprintable()
+        told = refusal(path, Path(folder, "into"))
+        assert not told or (told.startswith("class.zip is refused: ") and told.isprintable())
 
 
 @settings(max_examples=60)
@@ -422,8 +428,6 @@ def test_a_flipped_byte_is_harmless(place: int, flip: int, name: str) -> None:
         data = bytearray(path.read_bytes())
         data[place % len(data)] ^= flip
         path.write_bytes(data)
-        try:
-            unpack(path, Path(folder, "into"))
-        except Untaken as error:
-            assert str(error).startswith(f"{name} is refused: ")
+        told = refusal(path, Path(folder, "into"))
+        assert not told or told.startswith(f"{name} is refused: ")
         assert {each for each in tree(Path(folder)) if not each.startswith("into/")} <= {name}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader.collecting import members, take
-from grader.collecting.archives import Untaken
+from grader.collecting import take
+from grader.collecting.members import STUDENT
 from grader.collecting.take import own_name
+from grader.errors import Untaken
 from grader.model import Submission
 from tests.collecting.made import DOUBLE, LINK, exercise, tarred, write, zipped
 
@@ -62,7 +64,7 @@ PLACES = [
 
 @pytest.mark.parametrize("names", PLACES, ids=" ".join)
 def test_a_file_is_found_wherever_it_lies(tmp_path: Path, names: list[str]) -> None:
-    write(tmp_path / "ada", *names, **{each: "other" for each in names[1:]})
+    write(tmp_path / "ada", *names, **dict.fromkeys(names[1:], "other"))
     assert taken(tmp_path / "ada") == {"double.py": DOUBLE.encode()}
     texts = {each: DOUBLE if each == names[0] else "other" for each in names}
     for path in (zipped(tmp_path / "ada.zip", texts), tarred(tmp_path / "ada.tar.gz", texts)):
@@ -75,8 +77,8 @@ ABSENT = {
     "does not hold double.py; it holds a.txt and b.txt": ["a.txt", "b.txt"],
     "does not hold double.py; it holds a.txt, b.txt, c.txt and 2 more": [f"{each}.txt" for each in "abcde"],
     "does not hold double.py; it holds \\x1b[31m.txt": ["\x1b[31m.txt"],
-    f"does not hold double.py; it holds {'x' * 10} … (40 more characters) … {'x' * 6}.txt": [
-        "x" * 56 + ".txt"
+    f"does not hold double.py; it holds {'x' * 10} … (60 more characters) … {'x' * 6}.txt": [
+        f"{'x' * 76}.txt"
     ],
     "holds double.py more than once: a/double.py and b/double.py": ["a/double.py", "b/double.py"],
 }
@@ -236,8 +238,8 @@ def test_a_link_in_an_archive_is_refused_but_for_one_that_a_tool_has_left(tmp_pa
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
     path = zipped(tmp_path / "ada.zip", {"double.py": DOUBLE, "data.bin": bytes(9 << 20)})
     assert refusal(path) == "ada.zip is refused: data.bin: it unpacks to more than 200 times its size"
-    path = tarred(tmp_path / "ada.tar.gz", {"double.py": DOUBLE, "data.bin": bytes(130 << 20)})
-    assert refusal(path) == "ada.tar.gz is refused: it unpacks to more than 134,217,728 bytes"
+    path = tarred(tmp_path / "ada.tar.gz", {"double.py": DOUBLE, "data.bin": bytes(40 << 20)})
+    assert refusal(path) == "ada.tar.gz is refused: it unpacks to more than 1000 times its size"
 
 
 def test_a_damaged_archive_is_told(tmp_path: Path) -> None:
@@ -262,7 +264,9 @@ def test_what_is_in_the_way_and_not_needed_is_no_reason(tmp_path: Path) -> None:
     assert taken(tarred(tmp_path / "ada.tgz", files)) == {"double.py": DOUBLE.encode()}
 
 
-def test_an_archive_s_members_are_counted(tmp_path: Path) -> None:
-    files = {f"{number}.txt": "" for number in range(members.STUDENT.members + 1)}
-    path = tarred(tmp_path / "ada.tar", files)
-    assert refusal(path) == "ada.tar is refused: it holds more than 10,000 files and folders"
+def test_an_archive_s_members_and_bytes_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tarred(tmp_path / "ada.tar", {f"{number}.txt": os.urandom(999) for number in range(9)})
+    monkeypatch.setattr(take, "STUDENT", replace(STUDENT, members=8))
+    assert refusal(path) == "ada.tar is refused: it holds more than 8 files and folders"
+    monkeypatch.setattr(take, "STUDENT", replace(STUDENT, total=5_000))
+    assert refusal(path) == "ada.tar is refused: it unpacks to more than 5,000 bytes"
