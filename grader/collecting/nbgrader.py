@@ -11,7 +11,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.collecting.entries import folders
+from grader.collecting.entries import by_name, folders, listing
 from grader.errors import Unreadable
 from grader.kinds.files import read_regular
 from grader.model import Exercise, Submission
@@ -23,19 +23,24 @@ SEARCHED = 50  # folders of students, for a time stamp
 def collect(path: Path, exercise: Exercise) -> list[Submission] | None:
     """A submission for each student who handed this exercise in; None where it is no such folder.
 
-    The assignment is the folder of the exercise's name, or else the only one that the student has.
+    The assignment is the folder of the exercise's name. Where no student has one, it is the only folder that
+    a student has, or lies in one of several.
     """
     inside = path / "submitted"
     root = inside if inside.is_dir() and not inside.is_symlink() else path
     if path.name != "submitted" and root == path and not _has_stamps(path):
         return None
+    students = [(each, [Path(inner.path) for inner in folders(Path(each.path))]) for each in listing(root)]
+    if not any(assignments for _, assignments in students):
+        return None
+    is_named = any(each.name == exercise.name for _, assignments in students for each in assignments)
     found = []
-    for student in folders(root):
-        assignments = {each.name: Path(each.path) for each in folders(Path(student.path))}
-        only = next(iter(assignments.values())) if len(assignments) == 1 else None
-        named = assignments.get(exercise.name, only)
-        if named:
-            found.append(Submission(named, student.name, handed_in=_stamp(named / STAMP)))
+    for student, assignments in students:
+        own = [each for each in assignments if each.name == exercise.name or not is_named]
+        if len(own) == 1:
+            found.append(Submission(own[0], student.name, handed_in=_stamp(own[0] / STAMP)))
+        elif own or len(listing(Path(student.path))) > len(assignments) or not assignments:
+            found += [each] if (each := by_name(student, exercise)) else []
     return found or None
 
 

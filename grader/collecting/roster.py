@@ -102,7 +102,9 @@ def read_roster(path: Path) -> Roster:
             raise CallerError(told, "put a cell, which may be empty, under each column's name")
         if is_canvas(columns) and is_nobody(row):
             continue
-        cells = {key: cell.strip() for key, cell in reversed([*zip(columns, row, strict=True)])}
+        cells: dict[str, str] = {}
+        for key, cell in zip(columns, row, strict=True):
+            cells.setdefault(key, cell.strip())
         student = _student(_at(path, line), cells, called, place)
         before = seen.setdefault(_key(student.name), line)
         if before != line:
