@@ -5,18 +5,15 @@ from __future__ import annotations
 import errno
 import itertools
 import os
-from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 
-from grader.collecting import tars, zips
-from grader.collecting.members import CLASS, Member, Members, Most
-from grader.collecting.places import Places
+from grader.collecting.checked import checked, told
+from grader.collecting.members import CLASS, Member, Most
 from grader.errors import Untaken
-from grader.show import cut, one_line
+from grader.show import one_line
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-MAX_TOLD = 200  # characters of a name
 
 
 def unpack(archive: Path, into: Path, most: Most = CLASS) -> list[str]:
@@ -44,41 +41,8 @@ def unpack(archive: Path, into: Path, most: Most = CLASS) -> list[str]:
             except Untaken as error:
                 refused.append(f"{told(member.name)}: {one_line(str(error))}")
             if total > most.total:
-                raise Untaken(
-                    f"{told(archive.name)} is refused: it unpacks to more than {most.total:,} bytes"
-                )
+                raise Untaken(f"it unpacks to more than {most.total:,} bytes")
     return refused
-
-
-def checked(archive: Path, most: Most) -> Generator[tuple[Member, str], None, None]:
-    """An archive's members, each with why it is refused, which is empty where it is not; to be closed.
-
-    Raises:
-        Untaken: as `unpack` does.
-    """
-    taken = Places()
-    try:
-        with closing(_members(archive, most)) as members:
-            for number, member in enumerate(members):
-                if number >= most.members:
-                    raise Untaken(f"it holds more than {most.members:,} files and folders")
-                yield member, member.refused or taken.refused(member.parts, member.is_folder)
-    except Untaken as error:
-        raise Untaken(f"{told(archive.name)} is refused: {one_line(str(error))}") from None
-
-
-def told(name: str) -> str:
-    """A member's name, fit for a line."""
-    return one_line(cut(name, MAX_TOLD))
-
-
-def _members(archive: Path, most: Most) -> Members:
-    try:
-        with archive.open("rb") as file:
-            begin = file.read(4)
-    except OSError as error:
-        raise Untaken((error.strerror or "it does not open").lower()) from None
-    return zips.members(archive, most) if begin in zips.BEGINS else tars.members(archive, most)
 
 
 def _put(member: Member, into: Path) -> int:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from grader.collecting.columns import head, is_canvas, is_nobody, names, naming
-from grader.errors import CallerError, Unreadable
-from grader.kinds.files import read_regular
-from grader.show import cut, one_line
+from grader.collecting.csv_rows import CSV, read_rows, shown
+from grader.errors import CallerError
 
-MAX_ROSTER = 1 << 28  # bytes
-DELIMITERS = ",;\t"
 HANDED_IN = "handed in"
-CSV = "save the list as CSV in UTF-8, with the columns' names in the first row"
 
 
 @dataclass(frozen=True)
@@ -89,9 +83,7 @@ def read_roster(path: Path) -> Roster:
     Raises:
         CallerError: for what is no such list, or names a student twice.
     """
-    text = _text(path)
-    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    (_, heads), *lines = _lines(path, text, delimiter)
+    delimiter, [(_, heads), *lines] = read_rows(path)
     columns = [head(each) for each in heads]
     students: list[Student] = []
     seen: dict[str, int] = {}
@@ -108,7 +100,7 @@ def read_roster(path: Path) -> Roster:
         student = _student(_at(path, line), cells, called, place)
         before = seen.setdefault(_key(student.name), line)
         if before != line:
-            told = f"{_at(path, line)}: {_shown(student.name)} is in line {before}, too"
+            told = f"{_at(path, line)}: {shown(student.name)} is in line {before}, too"
             raise CallerError(told, "leave one row for each student")
         students.append(student)
     if not students:
@@ -131,52 +123,12 @@ def _handed_in(at: str, cell: str) -> datetime | None:
         told = datetime.min
     if told and not told.tzinfo:
         step = "write it as 2026-03-01T18:30:00+01:00, with the time zone"
-        raise CallerError(f"{at}: {_shown(cell)} under handed_in is no time with a time zone", step)
+        raise CallerError(f"{at}: {shown(cell)} under handed_in is no time with a time zone", step)
     return told
-
-
-def _text(path: Path) -> str:
-    try:
-        data = read_regular(path, MAX_ROSTER)
-    except Unreadable as error:
-        raise CallerError(f"{path}: {one_line(str(error))}", "give the path of a CSV file") from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise CallerError(f"{path} is no text in UTF-8", CSV) from None
-    if "\0" in text:
-        raise CallerError(f"{path} is no text", CSV)
-    return text
-
-
-def _lines(path: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """The rows that are not empty, each with the number of its last line, the columns' names first."""
-
-    def numbered() -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        for row in reader:
-            if any(each.strip() for each in row):
-                yield reader.line_num, row
-
-    try:
-        rows = [*numbered()]
-    except csv.Error as error:
-        raise CallerError(f"{path} cannot be read as CSV: {error}", CSV) from None
-    if not rows:
-        raise CallerError(f"{path} is empty", CSV)
-    odd = [each for each in rows[0][1] if "@" in each or each.strip().isdigit()]
-    if odd or not rows[0][1][0].strip():
-        why = f": its first row has {_shown(odd[0])}" if odd else ""
-        raise CallerError(f"{path} has no columns' names{why}", CSV)
-    return rows
 
 
 def _at(path: Path, line: int) -> str:
     return f"{path}, line {line}"
-
-
-def _shown(text: str) -> str:
-    return one_line(cut(text, 60))
 
 
 def _key(name: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from grader.collecting.members import CHUNK, Member, Members, Most, Pieces, bomb, too_large
 from grader.collecting.places import OUTSIDE, parts_of
 from grader.errors import Untaken
+from grader.show import one_line
 
 BEGINS = (b"PK\x03\x04", b"PK\x05\x06")  # with a member, or empty
 HEAD = 30  # bytes before each member, at least
@@ -86,4 +87,4 @@ def _index_size(path: Path) -> int:
 
 
 def _said(error: BaseException) -> str:
-    return f"{error}".partition("\n")[0] or type(error).__name__
+    return one_line(f"{error}".partition("\n")[0]) or type(error).__name__

@@ -18,8 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.collecting import archives, tars
+from grader.collecting import tars
 from grader.collecting.archives import unpack
+from grader.collecting.checked import told
 from grader.collecting.members import CLASS, MIB, Most
 from grader.errors import Untaken
 from tests.collecting.made import LINK, PIPE, tarred, tree, zipped
@@ -181,7 +182,7 @@ def test_all_in_all_an_archive_holds_no_more_than_it_may(tmp_path: Path, name: s
     files = {f"{number}.py": os.urandom(25_000) for number in range(3)}
     with pytest.raises(Untaken) as caught:
         unpack(written(tmp_path / name, files), tmp_path / "into", SMALL)
-    assert str(caught.value) == f"{name} is refused: it unpacks to more than 60,000 bytes"
+    assert str(caught.value) == "it unpacks to more than 60,000 bytes"
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -189,7 +190,7 @@ def test_an_archive_holds_no_more_members_than_it_may(tmp_path: Path, name: str)
     files = {f"{number}.py": "" for number in range(5)}
     with pytest.raises(Untaken) as caught:
         unpack(written(tmp_path / name, files), tmp_path / "into", SMALL)
-    assert str(caught.value) == f"{name} is refused: it holds more than 4 files and folders"
+    assert str(caught.value) == "it holds more than 4 files and folders"
 
 
 @pytest.mark.parametrize("name", ["class.tar.gz", "class.tar.bz2", "class.tar.xz"])
@@ -198,7 +199,7 @@ def test_a_packed_tar_file_that_is_a_bomb_is_refused(tmp_path: Path, name: str) 
     most = Most(members=4, member=MIB, total=1 << 40, ratio=100, free=MIB // 4)
     with pytest.raises(Untaken) as caught:
         unpack(path, tmp_path / "into", most)
-    assert str(caught.value) == f"{name} is refused: it unpacks to more than 500 times its size"
+    assert str(caught.value) == "it unpacks to more than 500 times its size"
 
 
 def test_members_of_a_zip_file_that_overlap_are_refused(tmp_path: Path) -> None:
@@ -209,14 +210,14 @@ def test_members_of_a_zip_file_that_overlap_are_refused(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(Untaken) as caught:
         unpack(path, tmp_path / "into")
-    assert str(caught.value) == "class.zip is refused: its members overlap, as in a zip bomb"
+    assert str(caught.value) == "its members overlap, as in a zip bomb"
 
 
 def test_a_zip_file_whose_list_is_too_long_is_not_read(tmp_path: Path) -> None:
     path = zipped(tmp_path / "class.zip", {f"{number}.py": "" for number in range(9)})
     with pytest.raises(Untaken) as caught:
         unpack(path, tmp_path / "into", Most(9, 9, 9, index=400))
-    assert str(caught.value) == "class.zip is refused: it lists too many members"
+    assert str(caught.value) == "it lists too many members"
 
 
 @pytest.mark.parametrize(
@@ -235,13 +236,13 @@ def test_what_is_no_archive_is_told(tmp_path: Path, data: bytes, why: str) -> No
     (tmp_path / "class.zip").write_bytes(data)
     with pytest.raises(Untaken) as caught:
         unpack(tmp_path / "class.zip", tmp_path / "into")
-    assert str(caught.value) == f"class.zip is refused: {why}"
+    assert str(caught.value) == f"{why}"
 
 
 def test_an_archive_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(Untaken) as caught:
         unpack(tmp_path / "class.zip", tmp_path / "into")
-    assert str(caught.value) == "class.zip is refused: no such file or directory"
+    assert str(caught.value) == "no such file or directory"
 
 
 @pytest.mark.parametrize("name", FORMATS[1:])
@@ -249,7 +250,7 @@ def test_an_archive_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_tar_file_that_was_cut_off_is_no_whole_one(tmp_path: Path, name: str, share: float) -> None:
     path = tarred(tmp_path / name, {f"{number}.py": os.urandom(5_000) for number in range(9)})
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
-    with pytest.raises(Untaken, match=r"class\.tar.* is refused: it is no archive, or damaged: "):
+    with pytest.raises(Untaken, match="it is no archive, or damaged: "):
         unpack(path, tmp_path / "into")
 
 
@@ -260,7 +261,7 @@ def test_a_damaged_head_is_not_taken_for_the_end(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(Untaken) as caught:
         unpack(path, tmp_path / "into")
-    assert str(caught.value) == "class.tar is refused: it is no archive, or damaged: bad checksum"
+    assert str(caught.value) == "it is no archive, or damaged: bad checksum"
 
 
 def test_a_tar_file_s_heads_are_not_believed(tmp_path: Path) -> None:
@@ -270,7 +271,7 @@ def test_a_tar_file_s_heads_are_not_believed(tmp_path: Path) -> None:
     path.write_bytes(head.tobuf(tarfile.GNU_FORMAT) + bytes(9_999))
     with pytest.raises(Untaken) as caught:
         unpack(path, tmp_path / "into")
-    told = "class.tar is refused: it is no archive, or damaged: what stands before a member is too large"
+    told = "it is no archive, or damaged: what stands before a member is too large"
     assert str(caught.value) == told
 
 
@@ -279,7 +280,7 @@ def test_heads_before_heads_without_end_are_told(tmp_path: Path) -> None:
     head.type, head.size = tarfile.GNUTYPE_LONGNAME, 2
     path = tmp_path / "class.tar"
     path.write_bytes((head.tobuf(tarfile.GNU_FORMAT) + b"a".ljust(512, b"\0")) * 2_000)
-    with pytest.raises(Untaken, match=r"class\.tar is refused: it is no archive, or damaged: "):
+    with pytest.raises(Untaken, match="it is no archive, or damaged: "):
         unpack(path, tmp_path / "into")
 
 
@@ -369,8 +370,8 @@ def assert_nothing_lost(members: list[str], place: Path, pack: Callable[[Path], 
     for name in members:
         parts = [each for each in name.split("/") if each not in ("", ".")]
         there = parts and ".." not in parts and "\0" not in name
-        told = any(line.startswith(archives.told(name) + ": ") for line in lines)
-        assert told or (there and (place / "a" / "b" / "into").joinpath(*parts).exists())
+        has_line = any(line.startswith(f"{told(name)}: ") for line in lines)
+        assert has_line or (there and (place / "a" / "b" / "into").joinpath(*parts).exists())
 
 
 @settings(max_examples=60)
@@ -416,8 +417,8 @@ def test_any_bytes_are_refused_in_one_line(data: bytes, begin: bytes) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "class.zip")
         path.write_bytes(begin + data)
-        told = refusal(path, Path(folder, "into"))
-        assert not told or (told.startswith("class.zip is refused: ") and told.isprintable())
+        why = refusal(path, Path(folder, "into"))
+        assert not why or (why.startswith("it") and why.isprintable())
 
 
 @settings(max_examples=60)
@@ -428,6 +429,6 @@ def test_a_flipped_byte_is_harmless(place: int, flip: int, name: str) -> None:
         data = bytearray(path.read_bytes())
         data[place % len(data)] ^= flip
         path.write_bytes(data)
-        told = refusal(path, Path(folder, "into"))
-        assert not told or told.startswith(f"{name} is refused: ")
+        why = refusal(path, Path(folder, "into"))
+        assert not why or (why.startswith("it") and why.isprintable())
         assert {each for each in tree(Path(folder)) if not each.startswith("into/")} <= {name}

@@ -82,7 +82,6 @@ def test_what_is_no_class(tmp_path: Path) -> None:
 
 def test_as_a_plugin_it_comes_after_all_others(tmp_path: Path) -> None:
     plugins = load_plugins()
-    plugins.register(sys.modules[grader_collect.__module__], "layouts")
     write(tmp_path, "ada/double.py", "bob/double.py")
     found = plugins.hook.grader_collect(path=tmp_path, exercise=ALONE)
     assert told(tmp_path, found) == [("ada", "ada"), ("bob", "bob")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.collecting import take
+from grader.collecting import packed, take
 from grader.collecting.members import STUDENT
 from grader.collecting.take import own_name
 from grader.errors import Untaken
@@ -205,7 +205,7 @@ def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         tarred(tmp_path / "c.tar", {"double.py": data}),
     ):
         assert refusal(path) == f"double.py {hint}"
-    monkeypatch.setattr(take, "MAX_ARCHIVE", 1000)
+    monkeypatch.setattr(packed, "MAX_ARCHIVE", 1000)
     told = "b.zip is refused: it is larger than 1,000 bytes; hand in your own work alone"
     assert refusal(tmp_path / "b.zip") == told
 
@@ -266,7 +266,7 @@ def test_what_is_in_the_way_and_not_needed_is_no_reason(tmp_path: Path) -> None:
 
 def test_an_archive_s_members_and_bytes_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tarred(tmp_path / "ada.tar", {f"{number}.txt": os.urandom(999) for number in range(9)})
-    monkeypatch.setattr(take, "STUDENT", replace(STUDENT, members=8))
+    monkeypatch.setattr(packed, "STUDENT", replace(STUDENT, members=8))
     assert refusal(path) == "ada.tar is refused: it holds more than 8 files and folders"
-    monkeypatch.setattr(take, "STUDENT", replace(STUDENT, total=5_000))
+    monkeypatch.setattr(packed, "STUDENT", replace(STUDENT, total=5_000))
     assert refusal(path) == "ada.tar is refused: it unpacks to more than 5,000 bytes"
