@@ -62,9 +62,7 @@ def _export(roster: Roster | None) -> Roster:
     if roster is None:
         raise CallerError("--report canvas fills in the class's list, and none is given", EXPORT)
     heads = roster.columns
-    named = any(
-        heads[: len(begin)] == begin for begin in (("Student", "ID"), ("LastName", "FirstName", "ID"))
-    )
+    named = any(heads[: len(begin)] == begin for begin in BEGINNINGS)
     if not named or len(heads) < 4 or "Section" not in heads:
         told = f"{roster.path} is no gradebook of Canvas's: its columns are not Student, ID, …, Section, …"
         raise CallerError(told, EXPORT)
@@ -74,7 +72,7 @@ def _export(roster: Roster | None) -> Roster:
 def _column(roster: Roster, grades: Grades) -> tuple[int, bool]:
     """Where the exercise's column is, or is to be put in, and whether it is new."""
     after = roster.columns.index("Section") + 1
-    names = {each.strip().casefold() for each in (grades.title, grades.exercise)}
+    names = {each.strip().casefold() for each in (grades.title, grades.exercise)} - {""}
     found = [at for at, head in enumerate(roster.columns) if at >= after and _title(head) in names]
     if len(found) > 1:
         heads = " and ".join(roster.columns[at] for at in found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from grader.classes.grade import Grade, Grades
-from grader.classes.standing import of_reports
+from grader.classes.standing import of_reports, standing_of
 from grader.components import Look
 from grader.model import Report, Result, Status
 from grader.reporters.cells import inert, number, row
@@ -57,10 +58,11 @@ def _cells(grade: Grade, heads: tuple[str, ...], max_score: float) -> list[str]:
     if report is None:
         told = ["", number(max_score), "", grade.standing, "", "", "", when, "", "", _told(grade.message)]
         return [inert(grade.student), *told, *("" for _ in heads)]
-    passed = [each for each in report.checks if each.status is Status.PASSED]
+    passed = sum(each.status is Status.PASSED for each in report.checks)
+    points = _points(report)
     return [
         inert(grade.student),
-        number(earned((report,))),
+        number(report.score if standing_of(report) != "fault" else earned((report,))),
         number(report.max_score),
         number(report.pending),
         grade.standing,
@@ -68,18 +70,19 @@ def _cells(grade: Grade, heads: tuple[str, ...], max_score: float) -> list[str]:
         number(sum(each.points for each in report.adjustments)),
         _told(", ".join(each.reason for each in report.adjustments)),
         when,
-        number(len(passed)),
+        number(passed),
         number(len(report.checks)),
         _told(grade.message or report.incomplete or ""),
-        *(_points(report, head) for head in heads),
+        *(points.get(head, "") for head in heads),
     ]
 
 
-def _points(report: Report, head: str) -> str:
-    """The points of a check; empty where they are not known, or there is no such check."""
-    found = [each for each in report.checks if _head(each) == head]
-    known = found and not any(each.status in OPEN for each in found)
-    return number(sum(each.score for each in found)) if known else ""
+def _points(report: Report) -> dict[str, str]:
+    """The points in each column of checks; empty where those of one are not known."""
+    known: dict[str, float] = {}
+    for each in report.checks:
+        known[_head(each)] = known.get(_head(each), 0) + (math.nan if each.status in OPEN else each.score)
+    return {head: "" if math.isnan(points) else number(points) for head, points in known.items()}
 
 
 def _told(text: str) -> str:

@@ -21,6 +21,7 @@ from grader.errors import CallerError
 from grader.model import Status
 from grader.plugins import load_plugins
 from tests.classes.class_of import ADA, BOB, CARL, DORA, EMIL, EVERYBODY, FINN, grades, listed
+from tests.conftest import Grade as Run
 from tests.reporters import examples
 from tests.reporters.platforms import table
 from tests.reporters.test_json import GRADE
@@ -178,9 +179,11 @@ def test_a_list_that_canvas_would_not_take_is_refused(which: str) -> None:
     assert refused("canvas", grades(roster=roster)) == (why, next_step)
 
 
-def test_a_report_alone_is_no_gradebook_of_canvas_s() -> None:
-    with pytest.raises(CallerError, match=r"^the report canvas is a class's: it fills in the list of one$"):
-        REPORTERS["canvas"].render((examples.report(examples.PASSED),), Look())
+def test_a_report_alone_is_no_gradebook_of_canvas_s(grade: Run) -> None:
+    ran = grade("double", "--report", "canvas")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    why = "the report canvas is a class's: it fills in the list of one"
+    assert ran.stderr == f"grade: {why}\nNext: {EXPORT}\n"
 
 
 MOODLE = listed(
