@@ -18,7 +18,8 @@ IDENTIFYING = frozenset((
 FULL = ("student", "name", "full name", "display name")
 FIRST = ("first name", "given name", "firstname", "vorname")
 LAST = ("last name", "surname", "family name", "lastname", "nachname")
-_CANVAS = frozenset({"student", "id", "section"})
+_CANVAS = (frozenset({"student", "id", "section"}), frozenset({"lastname", "firstname", "id", "section"}))
+_CANVAS_OWN = 4  # columns, at least, before the first assignment's
 _POSSIBLE = "points possible"
 _TEST = "student, test"
 
@@ -48,13 +49,19 @@ def naming(heads: Sequence[str]) -> tuple[str, ...]:
 
 def is_canvas(heads: Sequence[str]) -> bool:
     """Whether this is a gradebook of Canvas (its `gradebook_importer.rb`), where `Student` is a full name."""
-    return set(heads) >= _CANVAS and any(each.startswith("sis ") for each in heads)
+    known = set(heads)
+    return any(known >= each for each in _CANVAS) and any(each.startswith("sis ") for each in heads)
 
 
 def is_nobody(row: Sequence[str]) -> bool:
-    """Whether a row of a Canvas gradebook is no student's: the points that there are, or the test student."""
-    first = " ".join(row[0].casefold().split())
-    return _POSSIBLE in first or first == _TEST
+    """Whether a row of a Canvas gradebook is no student's.
+
+    One tells the points that there are, one the assignments whose grades are posted by hand, one is the
+    test student's.
+    """
+    first, second, *_ = (" ".join(each.casefold().split()) for each in row)
+    is_test = _TEST in (first, f"{first}, {second}")
+    return _POSSIBLE in first or is_test or not any(each.strip() for each in row[:_CANVAS_OWN])
 
 
 def names(row: Mapping[str, str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from grader.errors import CallerError
 from grader.model import Report
 from grader.reporters.cells import inert, number, row
 
-EXPORT = "export the gradebook in Canvas, and give that file as the class's list"
+EXPORT = "export the gradebook in Canvas, and give that file as --roster"
 SUMS = re.compile(r"(Current|Final|Override) (Score|Points|Grade|Status)")  # which Canvas works out itself
 WITH_ID = re.compile(r"(.*) \(\d+\)")
 BEGINNINGS = (("Student", "ID"), ("LastName", "FirstName", "ID"))
@@ -60,7 +60,7 @@ def of_class(grades: Grades, _look: Look) -> Iterator[str]:
 def _export(roster: Roster | None) -> Roster:
     """The list, which Canvas has exported."""
     if roster is None:
-        raise CallerError("--report canvas fills in the class's list, and none is given", EXPORT)
+        raise CallerError("--report canvas fills in the class's list, and there is none", EXPORT)
     heads = roster.columns
     named = any(heads[: len(begin)] == begin for begin in BEGINNINGS)
     if not named or len(heads) < 4 or "Section" not in heads:

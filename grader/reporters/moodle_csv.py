@@ -52,7 +52,7 @@ def of_class(grades: Grades, _look: Look) -> Iterator[str]:
             names = [_name(name) for name in who]
             if any(map(_is_empty, names)):
                 told = f"--report moodle: Moodle cannot tell by {heads[0]} who {each.student!r} is"
-                raise CallerError(told, "give the class's list, in which every student has one")
+                raise CallerError(told, "give the class's list, in which every student has one, as --roster")
             yield row([*names, number(points), feedback(each.report)])
 
 

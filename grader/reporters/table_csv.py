@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from grader.classes.grade import Grade, Grades
-from grader.classes.standing import of_reports, standing_of
+from grader.classes.standing import of_reports
 from grader.components import Look
 from grader.model import Report, Result, Status
 from grader.reporters.cells import inert, number, row
@@ -62,7 +62,7 @@ def _cells(grade: Grade, heads: tuple[str, ...], max_score: float) -> list[str]:
     points = _points(report)
     return [
         inert(grade.student),
-        number(report.score if standing_of(report) != "fault" else earned((report,))),
+        number(earned((report,))),
         number(report.max_score),
         number(report.pending),
         grade.standing,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,21 +37,11 @@ FINN = Grade("finn", "missing", known_as=("finn@x.org", "1006"))
 EVERYBODY = (ADA, BOB, CARL, DORA, EMIL, FINN)
 
 
-@dataclass(frozen=True)
-class Listed(Roster):
-    """A list in which a student is found by any name."""
-
-    def find(self, names: Iterable[str]) -> Student | None:
-        wanted = {*names}
-        found = [each for each in self.students if wanted & {each.name, *each.known_as}]
-        return found[0] if len(found) == 1 else None
-
-
-def listed(columns: str, *rows: str, delimiter: str = ",", students: int = 0) -> Listed:
+def listed(columns: str, *rows: str, delimiter: str = ",", students: int = 0) -> Roster:
     """A list of these lines; its last `students` rows, or all, are the students'."""
     cells = [tuple(each.split(delimiter)) for each in rows]
     first = len(rows) - (students or len(rows))
-    return Listed(
+    return Roster(
         Path("class.csv"),
         delimiter,
         tuple(columns.split(delimiter)),

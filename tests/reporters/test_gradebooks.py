@@ -7,6 +7,7 @@ import json
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from grader.classes.grade import Grade, Grades
 from grader.classes.standing import final, standing_of
-from grader.collecting.roster import Roster
+from grader.collecting.roster import Roster, read_roster
 from grader.components import Look, Reporter
 from grader.errors import CallerError
 from grader.model import Status
@@ -153,10 +154,44 @@ def test_a_person_s_excuse_outlives_grading() -> None:
         assert told("canvas", grades(roster=roster)).endswith(f"A,{kept}\n")
 
 
-EXPORT = "export the gradebook in Canvas, and give that file as the class's list"
+EXPORT = "export the gradebook in Canvas, and give that file as --roster"
 NO_EXPORT = "class.csv is no gradebook of Canvas's: its columns are not Student, ID, …, Section, …"
+REAL = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Costs (12),Current Score
+,,,,,Manual Posting,
+    Points Possible,,,,,10.00,(read only)
+"Lovelace, Ada",1001,s1,ADA@x.org,"A, morning",,
+Bob,1002,s2,bob@x.org,B,3.00,90
+"Student, Test",1999,,test,A,,
+"""
+
+
+@pytest.mark.parametrize("names", [False, True], ids=["one column for the name", "two"])
+def test_a_real_export_goes_there_and_back(tmp_path: Path, names: bool) -> None:
+    export = REAL
+    if names:
+        changes = {
+            "Student,": "LastName,FirstName,",
+            "\n,": "\n,,",
+            "Possible": "Possible,",
+            '"Lovelace, Ada"': "Lovelace,Ada",
+        }
+        changes |= {"Bob": "B,Bob", '"LastName,FirstName, Test"': "Student,Test"}
+        for old, new in changes.items():
+            export = export.replace(old, new)
+    file = tmp_path / "export.csv"
+    file.write_text(export, "utf-8")
+    roster = read_roster(file)
+    assert [each.name for each in roster.students] == ["ADA@x.org", "bob@x.org"]
+    assert told("canvas", grades(roster=roster)) == (
+        export.removeprefix("\ufeff")
+        .replace("10.00", "27.5")
+        .replace('"A, morning",,', '"A, morning",20,')
+        .replace("3.00", "16.8")
+    )
+
+
 UNFIT: dict[str, tuple[Roster | None, str, str]] = {
-    "none": (None, "--report canvas fills in the class's list, and none is given", EXPORT),
+    "none": (None, "--report canvas fills in the class's list, and there is none", EXPORT),
     "other columns": (listed("Name,Email address,ID number,Section", "ada,a,b,c"), NO_EXPORT, EXPORT),
     "no section": (listed("Student,ID,SIS Login ID,Costs", "ada,a,b,c"), NO_EXPORT, EXPORT),
     "nothing": (Roster(CANVAS.path), NO_EXPORT, EXPORT),
@@ -232,7 +267,7 @@ def test_who_has_no_name_for_moodle_is_not_taken_for_the_student_above(
 ) -> None:
     assert refused("moodle", grades(ADA, grade)) == (
         f"--report moodle: Moodle cannot tell by {head} who {who!r} is",
-        "give the class's list, in which every student has one",
+        "give the class's list, in which every student has one, as --roster",
     )
 
 
