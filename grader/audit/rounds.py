@@ -40,14 +40,16 @@ def prove_all(
     for mistake in mistakes:
         tell(len(proofs), len(mistakes))
         proofs.append(prove(trials, mistake, known, range(1, seeds + 1), runs))
+    # What other seeds found, though not by itself, has ended that search: it is tried without them.
+    tried = None if any(each.unsure for each in proofs) else sorted(known, key=_place)
     cases = _merged(proofs)
     for _ in range(ROUNDS):
+        if tried == cases:
+            break
         again = [prove(trials, mistake, cases, (), runs) for mistake in mistakes]
         both = zip(again, proofs, strict=True)
         proofs = [replace(one, met=before.met, unsure=before.unsure) for one, before in both]
-        left, cases = cases, _merged(proofs)
-        if left == cases:
-            break
+        tried, cases = cases, _merged(proofs)
     tell(len(proofs), len(mistakes))
     return proofs, cases
 
@@ -59,4 +61,8 @@ def _merged(proofs: Iterable[Proof]) -> list[Counterexample]:
         before = found.get((each.check, each.inputs))
         names = {*each.found_by, *(before.found_by if before else ())}
         found[each.check, each.inputs] = msgspec.structs.replace(each, found_by=tuple(sorted(names)))
-    return [found[key] for key in sorted(found)]
+    return sorted(found.values(), key=_place)
+
+
+def _place(each: Counterexample) -> tuple[str, bytes]:
+    return each.check, each.inputs
