@@ -77,7 +77,7 @@ def _ended(report: Mapping[str, Any], *statuses: Status) -> dict[str, str]:
 def _graded(kit: Path, exercise: Exercise, submission: Path) -> dict[str, Any]:
     """The report on a submission, graded in a process that has the kit alone."""
     code = CLEAN.format(kit=str(kit), with_source=(kit / "grader").is_dir())
-    command = [sys.executable, "-E", "-P", "-B", "-c", code, "run", exercise.name]
+    command = [sys.executable, "-E", "-P", "-c", code, "run", exercise.name]
     ran = subprocess.run(
         [*command, "--submission", str(submission), "--report", "json", "--fail-under", "0"],
         cwd=kit,
