@@ -31,11 +31,11 @@ def stem(name: str) -> str:
 
 
 def listing(path: Path) -> list[os.DirEntry[str]]:
-    """What lies in a folder, by name, without junk; nothing for what is no folder."""
+    """What lies in a folder, by name, without junk; nothing for what is none, or may not be looked into."""
     try:
         with os.scandir(path) as entries:
             return sorted((each for each in entries if not is_junk(each.name)), key=lambda each: each.name)
-    except (NotADirectoryError, FileNotFoundError):
+    except (NotADirectoryError, FileNotFoundError, PermissionError):
         return []
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.collecting.entries import by_name, listing
+from grader.collecting.entries import by_name, is_junk, listing
 from grader.errors import CallerError, Unreadable
 from grader.kinds.files import read_regular
 from grader.model import Exercise, Submission
@@ -42,7 +42,7 @@ def collect(path: Path, exercise: Exercise) -> list[Submission] | None:
 
 def _submissions(path: Path, name: Any, about: Any) -> Iterator[Submission]:
     """One for each submitter of a folder, which need not be there: then it is refused, and not lost."""
-    if not isinstance(name, str) or not isinstance(about, dict) or Path(name).name != name:
+    if not isinstance(name, str) or not isinstance(about, dict) or Path(name).name != name or is_junk(name):
         return
     when = _when(about.get(":created_at"))
     submitters = about.get(":submitters")

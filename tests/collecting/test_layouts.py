@@ -124,6 +124,9 @@ submission_44:
 ../submission_55:
   :submitters:
   - :name: Zoe
+..:
+  :submitters:
+  - :name: Zoe
 7:
 """
 GRADESCOPE = [
