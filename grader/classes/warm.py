@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import socket
 import tempfile
@@ -17,7 +18,7 @@ import msgspec
 from grader.bench import OpenBench, open_class
 from grader.components import Workers
 from grader.engine import Plan, grade
-from grader.errors import GraderError, Stopped
+from grader.errors import Stopped
 from grader.forking import forked
 from grader.judge import SPARE_S
 from grader.model import Report, Result, Settings, Submission
@@ -29,6 +30,7 @@ from grader.serving import Timed, limit
 from grader.source import source_of
 from grader.supervisor import open_supervised
 
+FAILING = ("grader.advice.advise", "grader.explain", "_pytest.assertion.rewrite")  # what failures want
 MOST_KNOWN = 200_000  # batches of answers that checks are known to accept
 STEP = b""  # a frame: one more check has its result
 
@@ -59,13 +61,19 @@ class Warm:
         self._home: Path
 
     def _open(self) -> None:
-        """Make all ready: a zygote, the reference, the cases, and what failures are explained with."""
+        """Make all ready, and run no check's body: what one leaves behind, all forks would inherit."""
         plan = replace(self._plan, sandbox=replace(self._plan.sandbox, open=self._open_workers))
         self._home = self._opened.enter_context(private_folder(self._within))
         self._open_judge = self._opened.enter_context(open_class(plan, self._accepted))
-        for path in (plan.exercise.solution, plan.exercise.folder):
-            with contextlib.suppress(GraderError):
-                grade(plan, Submission(path), self._settings, self._open_judge)
+        exercise = plan.exercise
+        own = Submission(exercise.solution if exercise.solution.exists() else exercise.folder)
+        with self._open_judge(plan, own, self._settings, lambda _: None) as judge:
+            for check in plan.checks:
+                if check.body:
+                    judge.load(check)  # which starts the zygote
+                    judge.cases(check, judge.bench)
+        for name in FAILING:
+            importlib.import_module(name)
         gc.collect()
         gc.freeze()  # a fork copies what is collected
 

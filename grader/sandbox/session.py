@@ -60,6 +60,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self._channel: Channel | None = None
+        self._started = False
         self._names: dict[str, bool] = {}
         self._number = FIRST
         self._served: deque[Asked] | None = None
@@ -72,7 +73,7 @@ class Session:
     @property
     def confinement(self) -> tuple[str, ...]:
         """What confines the workers, as reports list it; empty where none was started."""
-        return self.workers.layers
+        return self.workers.layers if self._started else ()
 
     @property
     def main(self) -> str:
@@ -179,6 +180,7 @@ class Session:
             return
         try:
             self._channel = self.workers.start(self.files, self.limits)
+            self._started = True
         except Exception as error:
             raise self._broken(error) from error
         try:
