@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import msgspec
 
@@ -13,7 +11,7 @@ from grader.classes.grade import Standing
 from grader.classes.hooked import Hooked
 from grader.classes.listed import Listed
 from grader.classes.reasons import why
-from grader.classes.rules import Outcome, Rules
+from grader.classes.rules import Outcome, Rules, job_of
 from grader.classes.standing import standing_of
 from grader.collecting.take import take
 from grader.components import Executor
@@ -57,14 +55,13 @@ class ClassRun:
     tell: Tell
     stopped: Callable[[], bool] = lambda: False
     regrade: bool = False
-    in_flight: dict[str, list[Waiting]] = field(default_factory=dict)
-    """by the verdict's key: who handed in the same is graded once"""
+    in_flight: dict[bytes, list[Waiting]] = field(default_factory=dict)
+    """by the job: who handed in the same is graded once"""
 
     def grade(self, students: Sequence[Listed]) -> None:
         """Grade them; raises what keeps the gradebook or the executor from going on."""
         for job, result in self.executor.map(self.rules.open, self._jobs(students), self.workers):
-            shutil.rmtree(job.decode(), ignore_errors=True)
-            waiting = self.in_flight.pop(Path(job.decode()).name)
+            waiting = self.in_flight.pop(job)
             outcome = msgspec.msgpack.decode(result, type=Outcome) if result else Outcome(fault=(DIED, ""))
             if outcome.report is None:
                 told = ": ".join(filter(None, outcome.fault))
@@ -89,7 +86,7 @@ class ClassRun:
         return Entry(verdict.exercise, grade, "", verdict.number, made_of, report != verdict.report)
 
     def _jobs(self, students: Sequence[Listed]) -> Iterator[bytes]:
-        """Folders with what is to be graded; whoever need not be graded is kept meanwhile."""
+        """What is to be graded, file by file; whoever need not be graded is kept meanwhile."""
         exercise = self.rules.plan.exercise
         names = [each.student for each in students]
         before = (entry for _, entry in self.book.entries(exercise.name, names))
@@ -106,21 +103,14 @@ class ClassRun:
                 self._keep([Waiting(listed, entry, {})], [refused], fresh=False)
                 continue
             waiting = Waiting(listed, entry, self.rules.made_of(files))
-            key = key_of(exercise.name, waiting.made_of)
-            if key in self.in_flight:
-                self.in_flight[key].append(waiting)
-            elif verdict := self.book.verdict(key, self.regrade):
+            job = job_of(files)
+            if job in self.in_flight:
+                self.in_flight[job].append(waiting)
+            elif verdict := self.book.verdict(key_of(exercise.name, waiting.made_of), self.regrade):
                 self._keep([waiting], [self.entry(listed, verdict)], fresh=False)
             else:
-                self.in_flight[key] = [waiting]
-                yield self._copied(key, files)
-
-    def _copied(self, key: str, files: dict[str, bytes]) -> bytes:
-        folder = self.rules.home / key
-        folder.mkdir(mode=0o700)
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
-        return str(folder).encode()
+                self.in_flight[job] = [waiting]
+                yield job
 
     def _without(self, listed: Listed, standing: Standing, message: str) -> Entry:
         grade = replace(listed.grade, standing=standing, message=message)

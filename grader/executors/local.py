@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -15,6 +16,10 @@ from grader.hookspecs import hookimpl
 from grader.serving import be_silent, settle
 
 ENDING_S = 5.0  # for a process to remove what it has made
+AHEAD = 2  # jobs that a process has at once, so that it need not wait for the next
+SMALL = (
+    32 << 10
+)  # bytes of a job that a process can be given while it is busy: more would have to wait for it
 TRIES = 2  # of a job, where the process that has it dies
 
 
@@ -26,14 +31,20 @@ class _Job:
 
 @dataclass
 class _Hand:
-    """A process, and the job that it has now."""
+    """A process, and the jobs that it has: the first is being done."""
 
     process: BaseProcess
     line: Connection
-    job: _Job
+    jobs: deque[_Job] = field(default_factory=deque)
+
+    def give(self, job: _Job) -> None:
+        """Give it a job."""
+        self.jobs.append(job)
+        with contextlib.suppress(OSError):  # it has died, which its line tells next
+            self.line.send_bytes(job.data)
 
     def result(self) -> bytes | None:
-        """What came of the job; None where the process has died."""
+        """What came of the first job; None where the process has died."""
         try:
             return self.line.recv_bytes()
         except (EOFError, OSError):
@@ -58,37 +69,48 @@ def in_processes(
     left, again = iter(jobs), deque[_Job]()
     hands: dict[Connection, _Hand] = {}
 
-    def next_job() -> _Job | None:
-        return again.popleft() if again else next(map(_Job, left), None)
+    def supply() -> None:
+        """Give jobs to whoever has none, and then one more to each."""
+        for ahead in range(1, AHEAD + 1):
+            while job := again.popleft() if again else next(map(_Job, left), None):
+                if len(hands) < workers:
+                    hand = _started(open_grader, [*hands])
+                    hands[hand.line] = hand
+                free = (each for each in hands.values() if len(each.jobs) < ahead)
+                chosen = next(free, None)
+                if chosen and (ahead == 1 or len(job.data) < SMALL):
+                    chosen.give(job)
+                else:
+                    again.appendleft(job)
+                    break
 
     try:
-        while True:
-            while len(hands) < workers and (job := next_job()):
-                hand = _started(open_grader, job, [*hands])
-                hands[hand.line] = hand
-            if not hands:
-                return
+        supply()
+        while hands:
             for line in wait([*hands]):
                 hand = hands[line]  # type: ignore[index]  # it gives back what it was given
-                done, result = hand.job, hand.result()
+                result = hand.result()
+                done = hand.jobs.popleft()
                 if result is None:
-                    hands.pop(hand.line).finish()
+                    del hands[hand.line]
+                    again.extendleft(reversed(hand.jobs))
+                    hand.finish()
+                    done.tries += 1
                     if done.tries < TRIES:
                         again.append(done)
-                        continue
-                elif job := next_job():  # before anybody looks at the result
-                    _give(hand, job)
-                else:
+                supply()  # before anybody looks at the result
+                if result is not None or done.tries == TRIES:
+                    yield done.data, result
+                if not hand.jobs and hand.line in hands:
                     hands.pop(hand.line).finish()
-                yield done.data, result
     finally:
         for hand in hands.values():
             hand.process.kill()  # somebody does not want more
             hand.finish()
 
 
-def _started(open_grader: OpenGrader, job: _Job, others: list[Connection]) -> _Hand:
-    """A new process that has the job; it lets go of the lines to others, which it would keep open."""
+def _started(open_grader: OpenGrader, others: list[Connection]) -> _Hand:
+    """A new process; it lets go of the lines to others, which it would keep open."""
     ours, theirs = multiprocessing.Pipe()
     parent = os.getpid()
 
@@ -107,18 +129,7 @@ def _started(open_grader: OpenGrader, job: _Job, others: list[Connection]) -> _H
     process = multiprocessing.get_context("fork").Process(target=main, daemon=True)
     process.start()
     theirs.close()
-    hand = _Hand(process, ours, job)
-    _give(hand, job)
-    return hand
-
-
-def _give(hand: _Hand, job: _Job) -> None:
-    hand.job = job
-    job.tries += 1
-    try:
-        hand.line.send_bytes(job.data)
-    except OSError:  # it has died, which its line tells next
-        return
+    return _Hand(process, ours)
 
 
 @hookimpl

@@ -34,7 +34,7 @@ def open_gradebook(place: str) -> Iterator[Gradebook]:
         engine = sa.create_engine(url, poolclass=sa.NullPool)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _set_up)
-            sa.event.listen(engine, "begin", _begin)
+            sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         with engine.connect() as connection:
             with connection.begin():
                 migrate(connection)
@@ -51,7 +51,7 @@ def open_gradebook(place: str) -> Iterator[Gradebook]:
 
 def _set_up(connection: Any, _record: object) -> None:
     """SQLite as one writer and many readers want it; what is committed has reached the disk."""
-    connection.isolation_level = None  # or Python begins transactions, and not for every statement
+    connection.isolation_level = None  # Python would begin no transaction for a change of the schema
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
@@ -61,7 +61,3 @@ def _set_up(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
