@@ -17,6 +17,7 @@ import pytest
 from click.testing import Result
 
 from grader import testing
+from grader.store import Store
 from grader.testing import CHECKER as CHECKER
 from grader.testing import write_course as write_course
 
@@ -71,6 +72,19 @@ def real_course(tmp_path: Path) -> Path:
     for name in ("exercises", "solutions"):
         shutil.copytree(ROOT / name, root / name)
     return root
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Where cases are kept for all courses of these tests, whichever process runs them."""
+    own = tmp_path_factory.getbasetemp()
+    return Store((own.parent if own.name.startswith("popen-") else own) / ".grade" / "cases")
+
+
+@pytest.fixture
+def one_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cases that were made of the same check and reference for another test are not made again."""
+    monkeypatch.setattr("grader.reference.store_of", lambda course: store)
 
 
 @pytest.fixture(params=["60", "120"])

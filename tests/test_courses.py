@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import Golden, Grade, runner
 from tests.proved import audited
 
+pytestmark = pytest.mark.usefixtures("one_store")
+
 COURSE = Path(__file__).parent / "courses"
 EXERCISES = ("account", "sums")
 WRONG = sorted(path.relative_to(COURSE) for path in COURSE.glob("solutions/*/wrong/*.py"))
