@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.batches import Case, batches_of
@@ -50,7 +50,26 @@ def cases_of(check: Check, bench: Bench, store: Store) -> Recorded:
     return recorded
 
 
-def record(check: Check, bench: Bench) -> Recorded:
+Keyed = tuple[bytes | None, tuple[str, Case]]
+"""a case, with its inputs as they are shown, by its inputs encoded; None where these cannot be"""
+
+
+@dataclass
+class Drawn:
+    """What Hypothesis makes for a check with some settings: the same whatever counterexamples are known.
+
+    Attributes:
+        simplest: the smallest case; none where Hypothesis does not come to it.
+        cases: all others; None until they are made.
+        looked: as in `Recorded`.
+    """
+
+    simplest: list[Keyed] = field(default_factory=list)
+    cases: list[Keyed] | None = None
+    looked: set[str] = field(default_factory=set)
+
+
+def record(check: Check, bench: Bench, drawn: Drawn | None = None) -> Recorded:
     """A check's cases: what its body takes, smallest first, and what the reference answers in each.
 
     The first is the smallest that Hypothesis can make at all. Counterexamples that are known, and those of
@@ -58,18 +77,19 @@ def record(check: Check, bench: Bench) -> Recorded:
     inputs. There are none where the inputs are no plain data, such as `data()` or functions: such a check can
     only be run live.
 
+    Args:
+        drawn: takes what Hypothesis makes here, or has it from another time with these settings.
+
     Raises:
         CheckerFault: when the reference does not pass, or Hypothesis cannot make inputs.
     """
     began = time.process_time()
+    drawn = drawn or Drawn()
     found: dict[bytes | None, tuple[str, Case]] = {}
-    simplest: tuple[bytes | None, tuple[str, Case]] | None = None
-    looked: set[str] = set()
+    looked = {*drawn.looked}
     left = SIMPLEST_RUNS
 
-    def made(
-        inputs: Inputs, encoded: bytes | None, *, minimal: bool = False
-    ) -> tuple[bytes | None, tuple[str, Case]]:
+    def made(inputs: Inputs, encoded: bytes | None, *, minimal: bool = False) -> Keyed:
         text = show(inputs)
         raises = rehearse(check, bench, inputs)
         looked.update(bench.rehearsal.looked)
@@ -78,24 +98,39 @@ def record(check: Check, bench: Bench) -> Recorded:
             encoded = choices_of(check) if minimal else _drawn_again(check, bench, asked)
         return encoded, (text, Case(encoded or b"", *asked, raises, minimal))
 
-    def shrink(inputs: Inputs) -> None:
-        nonlocal simplest, left
-        left -= 1
-        if left < 0:
-            raise Cut
-        simplest = made(inputs, snapshot_of(inputs), minimal=True)
-        raise Smaller
+    def smallest() -> list[Keyed]:
+        simplest: list[Keyed] = []
+
+        def shrink(inputs: Inputs) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Cut
+            simplest[:] = [made(inputs, snapshot_of(inputs), minimal=True)]
+            raise Smaller
+
+        with contextlib.suppress(Smaller, Cut):
+            drive(check, shrink, bench, shrink=True)
+        return simplest if left >= 0 else []
+
+    def others() -> list[Keyed]:
+        cases: list[Keyed] = []
+        drive(check, lambda inputs: cases.append(made(inputs, snapshot_of(inputs))), bench)
+        return cases
 
     def keep(inputs: Inputs, encoded: bytes | None) -> None:
         found.setdefault(*made(inputs, encoded))
 
     try:
         if check.is_property:
-            with contextlib.suppress(Smaller, Cut):
-                drive(check, shrink, bench, shrink=True)
-            found |= [simplest] if simplest and left >= 0 else []
+            if drawn.cases is None:
+                drawn.simplest = smallest()
+            found |= drawn.simplest
             _given(check, bench, keep)
-            drive(check, lambda inputs: keep(inputs, snapshot_of(inputs)), bench)
+            if drawn.cases is None:
+                drawn.cases, drawn.looked = others(), looked
+            for each in drawn.cases:
+                found.setdefault(*each)
         else:
             keep({}, wire.encode({}))
     except Enough as enough:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from grader import Check, agree, check
 from grader.batches import Case
-from grader.cases import record
+from grader.cases import Drawn, record
 from grader.errors import CheckerFault
 from grader.hunt import hunt
 from grader.kinds.python import open_python
@@ -74,6 +75,25 @@ def test_seed_exercise_and_check_make_other_cases(tmp_path: Path) -> None:
         assert one != inputs(record(doubles("two"), first))
         assert one != inputs(record(doubles("one"), second))
         assert len(inputs(record(doubles("one"), third))) <= 7
+
+
+def test_what_was_drawn_once_serves_whatever_counterexamples_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, drawn, number = (
+        doubles("one"),
+        Drawn(),
+        int("74011"),
+    )  # no constant of this file, which Hypothesis would try
+    with bench(tmp_path) as plain:
+        known = replace(plain, counterexamples={"one": (wire.encode({"n": number}),)})
+        expected = record(one, known)
+        assert number not in inputs(record(one, plain, drawn))
+        monkeypatch.setattr("grader.cases.drive", None)
+        again = record(one, known, drawn)
+        assert number in inputs(again)
+        assert number not in inputs(record(one, plain, drawn))
+    assert replace(again, cpu_s=0) == replace(expected, cpu_s=0)
 
 
 def test_a_check_without_hypothesis_has_one_case(tmp_path: Path) -> None:

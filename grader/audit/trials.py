@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from grader.bench import OpenBench
-from grader.cases import record
+from grader.cases import Drawn, record
 from grader.checks import Check
 from grader.engine import Plan
 from grader.errors import Parted, Stopped
@@ -39,6 +40,7 @@ class Trials:
     plan: Plan
     open_judge: OpenBench
     _recorded: dict[tuple[str, Settings, tuple[bytes, ...]], Recorded] = field(default_factory=dict)
+    _drawn: defaultdict[tuple[str, Settings], Drawn] = field(default_factory=lambda: defaultdict(Drawn))
 
     @contextmanager
     def bench(self, submission: Submission, settings: Settings, *, quick: bool = False) -> Iterator[Bench]:
@@ -54,7 +56,7 @@ class Trials:
         """A check's cases, made once for each seed."""
         key = check.name, bench.settings, bench.counterexamples.get(check.name, ())
         if key not in self._recorded:
-            self._recorded[key] = record(check, bench)
+            self._recorded[key] = record(check, bench, self._drawn[key[:2]])
         return self._recorded[key]
 
     def tried(self, bench: Bench) -> Verdict:
