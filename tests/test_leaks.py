@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from grader.plugins import load_plugins
 from grader.sandbox.copies import Copy, write_copy
 from grader.sandbox.session import Session
 from tests import elsewhere
-from tests.cli.terminal import COMMAND, Terminal
+from tests.cli.loaded import Loaded
+from tests.cli.terminal import Terminal
 from tests.conftest import runner, write_course
 from tests.reporters import platforms
 
@@ -144,14 +146,22 @@ def taught(tmp_path: Path) -> Path:
     return root
 
 
-def ran(course: Path, *args: str, typed: str = "", **environment: str) -> str:
-    """All that a command prints, to both ends, as a process of its own."""
-    own = {**os.environ, "COLUMNS": "200", **environment}
-    done = subprocess.run([*COMMAND, *args], cwd=course, capture_output=True, env=own, input=typed.encode())
-    return (done.stdout + done.stderr).decode()
+Ran = Callable[..., str]
 
 
-def artefacts(course: Path, **environment: str) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def ran() -> Iterator[Ran]:
+    """Gives all that a command prints, to both ends, as a process of its own."""
+    loaded = Loaded()
+
+    def run(course: Path, *args: str, typed: str = "", **environment: str) -> str:
+        return loaded.run(args, course, {**os.environ, "COLUMNS": "200", **environment}, typed)[1]
+
+    yield run
+    loaded.close()
+
+
+def artefacts(ran: Ran, course: Path, **environment: str) -> dict[str, str]:
     """Everything that a student gets to see of a run, but for `grade watch`."""
     (course / "report.output").touch()
     appended = {"GITHUB_OUTPUT": "report.output", "GITHUB_STEP_SUMMARY": "report.summary"}
@@ -193,16 +203,16 @@ def leaks(found: dict[str, str], own: str = "") -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", SUBMISSIONS)
-def test_no_artefact_of_any_submission_tells_a_secret(taught: Path, name: str) -> None:
+def test_no_artefact_of_any_submission_tells_a_secret(ran: Ran, taught: Path, name: str) -> None:
     (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS[name])
-    found = artefacts(taught)
+    found = artefacts(ran, taught)
     written = {f"report.{name}" for name in (*load_plugins().components("reporters"), "output", "summary")}
     assert {"report.txt", "double.json", *written - {"report.terminal"}} < set(found)
     assert ("Every check passed" in found["grade"]) == (name == "right")
     assert leaks(found) == []
 
 
-def test_staff_are_told_all_of_it(taught: Path) -> None:
+def test_staff_are_told_all_of_it(ran: Ran, taught: Path) -> None:
     """The search finds each secret where it may be told."""
     (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS["wrong where nobody looks"])
     checker = taught / "solutions" / "double" / "checker.py"
@@ -242,7 +252,9 @@ BROKEN = {
 
 @pytest.mark.parametrize("debug", ["", "1"])
 @pytest.mark.parametrize("how", BROKEN)
-def test_no_artefact_of_a_broken_hidden_checker_tells_a_secret(taught: Path, how: str, debug: str) -> None:
+def test_no_artefact_of_a_broken_hidden_checker_tells_a_secret(
+    ran: Ran, taught: Path, how: str, debug: str
+) -> None:
     (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS["wrong for everybody"])
     (taught / "solutions" / "double" / "checker.py").write_text(BROKEN[how])
     found = {
@@ -310,7 +322,7 @@ def test_no_run_elsewhere_tells_a_secret(taught: Path, system: str, name: str) -
     assert leaks(found) == []
 
 
-def test_no_seconds_are_told_that_a_submission_could_spend_as_it_likes(taught: Path) -> None:
+def test_no_seconds_are_told_that_a_submission_could_spend_as_it_likes(ran: Ran, taught: Path) -> None:
     (taught / "exercises" / "double" / "double.py").write_text(SUBMISSIONS["wrong where nobody looks"])
     for level, told in ("none", [False] * 4), ("", [True, True, False, False]), ("full", [True] * 4):
         ran(taught, "double", "--report", "json=report.json", *(["--reveal", level] if level else []))
@@ -332,7 +344,7 @@ def magic_name(submission):
 '''
 
 
-def test_a_quiz_tells_its_own_in_full_and_a_hidden_check_of_it_nothing(real_course: Path) -> None:
+def test_a_quiz_tells_its_own_in_full_and_a_hidden_check_of_it_nothing(ran: Ran, real_course: Path) -> None:
     checker = real_course / "solutions" / "quiz1" / "checker.py"
     checker.write_text(checker.read_text() + QUIZ)
     found = {
