@@ -1,4 +1,4 @@
-"""docs/ci.md, releasing.md and reviewing.md, typed from top to bottom in a course as this repository has it.
+"""docs/ci.md, classes.md, releasing.md and reviewing.md, typed from top to bottom in a course as this repository has it.
 
 `pytest --accept` writes the outputs anew.
 """
@@ -18,7 +18,7 @@ BEGINS = re.compile(r"(?ms)^<!-- begins (\S+) -->\n```\w+\n(.*?)^```$")
 SIZE = re.compile(r"of [\d,]+ kB")  # hangs on the cases that this version of Hypothesis makes
 
 
-@pytest.mark.parametrize("name", ["ci", "releasing", "reviewing"])
+@pytest.mark.parametrize("name", ["ci", "classes", "releasing", "reviewing"])
 def test_each_command_says_what_the_page_tells(
     name: str, request: pytest.FixtureRequest, real_course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

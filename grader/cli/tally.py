@@ -69,11 +69,12 @@ class Tally:
         """Say on standard output what came of the whole."""
         graded = self.standings["graded"] + self.standings["pending"]
         full = graded - self.below
+        before = f", {self.known:,} of them before" if self.known else ""
         others = (f"{self.standings[each]:,} {told}" for each, told in OTHERS.items() if self.standings[each])
         output.say(
             f"{exercise.name}  {exercise.title}",
             "",
-            f"{counted(graded, 'student')} graded, {self.known:,} of them before: {full:,} with full marks",
+            f"{counted(graded, 'student')} graded{before}: {full:,} with full marks",
             *others,
             f"Kept in {place}",
         )
