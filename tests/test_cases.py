@@ -80,11 +80,8 @@ def test_seed_exercise_and_check_make_other_cases(tmp_path: Path) -> None:
 def test_what_was_drawn_once_serves_whatever_counterexamples_are_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, drawn, number = (
-        doubles("one"),
-        Drawn(),
-        int("74011"),
-    )  # no constant of this file, which Hypothesis would try
+    one, drawn = doubles("one"), Drawn()
+    number = int("74011")  # no constant of this file, which Hypothesis would try
     with bench(tmp_path) as plain:
         known = replace(plain, counterexamples={"one": (wire.encode({"n": number}),)})
         expected = record(one, known)
