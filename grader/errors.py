@@ -4,7 +4,8 @@
     ├── CallerError      2      whoever typed the command: a name, a path, an option
     ├── Fault            3      staff: a checker, a reference, a plugin or the kit itself is broken
     │   └── CheckerFault        … and it is this exercise's checker or reference
-    └── Elsewhere        3      nobody: what needs the reference is tried where there is one
+    ├── Elsewhere        3      nobody: what needs the reference is tried where there is one
+    └── Unmet            3      nobody: whether a check accepts this has to be tried
 
     SubmissionError             raised in a check's body: what the submission did (Exception)
     ├── Unreadable              … its file, or what it gave back, cannot be read
@@ -76,6 +77,13 @@ class CheckerFault(Fault):
 
 class Elsewhere(GraderError):
     """The reference is asked what was not recorded, where there is none: see `released`."""
+
+
+class Unmet(GraderError):
+    """A check's body would have to run, and is not to: see `trial.Bench`."""
+
+    def __init__(self) -> None:
+        super().__init__("a check met answers that it has not met before", "run its body")
 
 
 class SubmissionError(Exception):

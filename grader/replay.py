@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from grader.batches import Batch, Case
 from grader.checks import Check
 from grader.drive import replaying
-from grader.errors import Parted, Stopped
+from grader.errors import Parted, Stopped, Unmet
 from grader.sandbox import wire
 from grader.sandbox.record import Asked
 from grader.store import Recorded
@@ -81,7 +81,9 @@ class Replay:
                 yield failure
 
     def on(self, case: Case) -> Failure | None:
-        """How one case fails, if it does."""
+        """How one case fails, if it does; raises `Unmet` where no body may run."""
+        if not self.bench.bodies:
+            raise Unmet
         self.bench.reference.recall(self.recorded.names, case.expected)
         try:
             with replaying(self.check, case.inputs) as inputs:

@@ -72,6 +72,7 @@ class Bench:
         rehearsal: the reference in the submission's place.
         counterexamples: inputs that are known to show mistakes, encoded, by the check's name.
         accepted: digests of answers to batches with which the checks' bodies passed: see `replay`.
+        bodies: whether bodies may run; else what has not been met before raises `Unmet`.
     """
 
     exercise: Exercise
@@ -81,6 +82,7 @@ class Bench:
     rehearsal: Opened
     counterexamples: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
     accepted: set[bytes] = field(default_factory=set)
+    bodies: bool = True
 
 
 def attempt(check: Check, bench: Bench, inputs: Mapping[str, Any], raises: str | None) -> Failure | None:

@@ -1,4 +1,4 @@
-"""docs/ci.md, classes.md, releasing.md and reviewing.md, typed from top to bottom in a course as this repository has it.
+"""docs/ci.md and others for staff, typed from top to bottom in a course as this repository has it.
 
 `pytest --accept` writes the outputs anew.
 """

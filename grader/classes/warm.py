@@ -8,20 +8,21 @@ import importlib
 import os
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
-from grader.bench import OpenBench, open_class
+from grader.bench import BenchJudge, OpenBench, open_class
+from grader.checks import Check
 from grader.components import Workers
 from grader.engine import Plan, grade
-from grader.errors import Stopped
+from grader.errors import Stopped, Unmet
 from grader.forking import forked
 from grader.judge import SPARE_S
-from grader.model import Report, Result, Settings, Submission
+from grader.model import Report, Result, Settings, Status, Submission
 from grader.reveal import revealed
 from grader.sandbox.copies import private_folder
 from grader.sandbox.host import START_S
@@ -31,6 +32,7 @@ from grader.source import source_of
 from grader.supervisor import open_supervised
 
 FAILING = ("grader.advice.advise", "grader.explain", "_pytest.assertion.rewrite")  # what failures want
+SOON_S = 0.5  # for answers that checks have accepted before
 MOST_KNOWN = 200_000  # batches of answers that checks are known to accept
 STEP = b""  # a frame: one more check has its result
 
@@ -40,6 +42,35 @@ class _Done(msgspec.Struct):
 
     report: Report
     accepted: list[bytes]
+
+
+@dataclass(frozen=True)
+class Recalling:
+    """A judge that knows what was accepted before, and raises `Unmet` at all else."""
+
+    bench: BenchJudge
+
+    @property
+    def confinement(self) -> tuple[str, ...]:
+        """What confined the submission so far."""
+        return self.bench.confinement
+
+    def load(self, check: Check) -> Result | None:
+        """None, as the submission loads."""
+        if self.bench.load(check):
+            raise Unmet
+        return None
+
+    def judge(self, check: Check) -> Result:
+        """The result of a check that passes."""
+        result = self.bench.judge(check)
+        if result.status is not Status.PASSED:
+            raise Unmet
+        return result
+
+    def ways(self, checks: Sequence[Check]) -> dict[str, Result]:
+        """None is looked for, as no check failed."""
+        raise Unmet
 
 
 class Warm:
@@ -60,7 +91,7 @@ class Warm:
         self._open_judge: OpenBench | None = None
         self._home: Path
 
-    def _open(self) -> None:
+    def _open(self) -> OpenBench:
         """Make all ready, and run no check's body: what one leaves behind, all forks would inherit."""
         plan = replace(self._plan, sandbox=replace(self._plan.sandbox, open=self._open_workers))
         self._home = self._opened.enter_context(private_folder(self._within))
@@ -76,6 +107,7 @@ class Warm:
             importlib.import_module(name)
         gc.collect()
         gc.freeze()  # a fork copies what is collected
+        return self._open_judge
 
     def close(self) -> None:
         """End what is ready; the next report has it made anew."""
@@ -84,16 +116,35 @@ class Warm:
 
     def report(self, submission: Submission) -> Report:
         """The report on a submission; raises `GraderError` where there can be none."""
-        report = self._forked(submission) if hasattr(os, "fork") else None
+        report = self._known(submission) or self._forked(submission) if hasattr(os, "fork") else None
         if report is None:
             self.close()  # the zygote may have been left in the middle of something
             report = self._told(grade(self._plan, submission, self._settings, open_supervised), submission)
         return report
 
+    def _known(self, submission: Submission) -> Report | None:
+        """The report where every answer is one that checks have accepted before; else None.
+
+        No body runs, and so none leaves anything behind. What takes its time is looked at in a fork.
+        """
+        open_bench = self._open_judge or self._open()
+
+        @contextmanager
+        def open_judge(
+            plan: Plan, submission: Submission, settings: Settings, progress: Callable[[None], None]
+        ) -> Iterator[Recalling]:
+            with open_bench(plan, submission, settings, progress) as bench:
+                yield Recalling(replace(bench, bench=replace(bench.bench, bodies=False)))
+
+        exercise = replace(self._plan.exercise, limits=replace(self._plan.exercise.limits, check_s=SOON_S))
+        try:
+            report = grade(replace(self._plan, exercise=exercise), submission, self._settings, open_judge)
+        except Unmet:
+            return None
+        return self._told(report, submission)
+
     def _forked(self, submission: Submission) -> Report | None:
         """The report that a fork came to; None where it did not come to its end."""
-        if self._open_judge is None:
-            self._open()
         check_s = self._plan.exercise.limits.check_s
         channel = forked(lambda line: self._serve(submission, line), lambda _: STEP, lambda _: None)
         try:

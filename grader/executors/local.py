@@ -72,17 +72,21 @@ def in_processes(
     def supply() -> None:
         """Give jobs to whoever has none, and then one more to each."""
         for ahead in range(1, AHEAD + 1):
-            while job := again.popleft() if again else next(map(_Job, left), None):
+            while len(hands) < workers or (
+                free := [each for each in hands.values() if len(each.jobs) < ahead]
+            ):
+                job = again.popleft() if again else next(map(_Job, left), None)
+                if job is None:
+                    return
+                if ahead > 1 and len(job.data) > SMALL and len(hands) == workers:
+                    again.appendleft(job)
+                    return
                 if len(hands) < workers:
                     hand = _started(open_grader, [*hands])
                     hands[hand.line] = hand
-                free = (each for each in hands.values() if len(each.jobs) < ahead)
-                chosen = next(free, None)
-                if chosen and (ahead == 1 or len(job.data) < SMALL):
-                    chosen.give(job)
                 else:
-                    again.appendleft(job)
-                    break
+                    hand = free[0]
+                hand.give(job)
 
     try:
         supply()
