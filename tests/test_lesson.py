@@ -148,6 +148,27 @@ def test_the_smallest_call_is_hypothesis_s_own() -> None:
     assert failed["call"] == "training_pipeline(1.0, 1, ['pretrain', 'pretrain'])"
 
 
+UNKNOWN = {
+    "exercise3/wrong/stops_at_unknown.py": ("unknown_stage", "['deploy', 'pretrain']"),
+    "exercise3/wrong/returns_at_unknown.py": ("unknown_stage", "['deploy', 'pretrain']"),
+    "exercise3/wrong/removes_unknown.py": ("leaves_the_list", "['deploy']"),
+    "exercise3/wrong/unknown_raises.py": ("unknown_stage", "['deploy']"),
+    "challenge/wrong/stops_at_unknown.py": ("unknown_stage", "['deploy', 'pretrain']"),
+    "challenge/wrong/returns_at_unknown.py": ("unknown_stage", "['deploy', 'pretrain']"),
+    "challenge/wrong/removes_unknown.py": ("leaves_the_list", "['deploy', 'pretrain']"),
+}
+
+
+@pytest.mark.parametrize(("wrong", "told"), UNKNOWN.items())
+def test_a_mistake_with_unknown_names_fails_one_check_with_the_smallest_list(
+    wrong: str, told: tuple[str, str]
+) -> None:
+    checks = once(wrong.partition("/")[0], ROOT / "solutions" / wrong)["checks"]
+    failed = [(each["name"], each["call"]) for each in checks if each["status"] == "failed"]
+    function = "training_pipeline" if wrong.startswith("exercise3") else "training_report"
+    assert failed == [(told[0], f"{function}(7, 1000000, {told[1]})")]
+
+
 ADVICE = {
     "exercise2/wrong/fractions_of_one.py": "Your numbers add up to about 1, so they are shares",
     "exercise2/wrong/rounds.py": "The entry ['pre-training'] of your answer looks rounded",
@@ -156,6 +177,8 @@ ADVICE = {
     "exercise3/wrong/empties_the_list.py": "training_pipeline() changes its third argument",
     "exercise3/wrong/prints_only.py": "training_pipeline() prints \"{'pretrain': 700.0,",
     "exercise3/wrong/remembers.py": "Your answer still holds {'align': 10.0}, which an",
+    "exercise3/wrong/removes_unknown.py": "training_pipeline() changes its third argument, from ['deploy']",
+    "exercise3/wrong/stops_at_unknown.py": "Your answer lacks the key 'pretrain'.",
     "exercise3/wrong/swapped_factors.py": "The values of 'finetune' and 'align' stand in each other's place.",
     "exercise3/wrong/thousand_times.py": "The entry ['pretrain'] of your answer is 10 times too large.",
     "exercise3/wrong/unknown_raises.py": "Line 7 looks up a key that the dict does not have.",
