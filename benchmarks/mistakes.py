@@ -106,6 +106,54 @@ FUNCTIONS = {
         return {}
     return {stage: COST(factors[stage]) for stage in stages}
 """,
+    "breaks_at_an_unknown_stage": """
+    costs = {}
+    for stage in stages:
+        if stage not in factors:
+            break
+        costs[stage] = COST(factors[stage])
+    return costs
+""",
+    "returns_at_an_unknown_stage": """
+    costs = {}
+    for stage in stages:
+        if stage not in factors:
+            return costs
+        costs[stage] = COST(factors[stage])
+    return costs
+""",
+    "tries_all_stages_at_once": """
+    costs = {}
+    try:
+        for stage in stages:
+            costs[stage] = COST(factors[stage])
+    except KeyError:
+        pass
+    return costs
+""",
+    "removes_unknown_stages": """
+    for stage in list(stages):
+        if stage not in factors:
+            stages.remove(stage)
+    return {stage: COST(factors[stage]) for stage in stages}
+""",
+    "removes_from_what_it_goes_through": """
+    costs = {}
+    for stage in stages:
+        if stage in factors:
+            costs[stage] = COST(factors[stage])
+        else:
+            stages.remove(stage)
+    return costs
+""",
+    "keeps_known_stages_alone": """
+    stages[:] = [stage for stage in stages if stage in factors]
+    return {stage: COST(factors[stage]) for stage in stages}
+""",
+    "removes_repeated_stages": """
+    stages[:] = dict.fromkeys(stages)
+    return {stage: COST(factors[stage]) for stage in stages if stage in factors}
+""",
     "none_for_an_unknown_stage": """
     costs = {}
     for stage in stages:

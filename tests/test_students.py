@@ -28,12 +28,18 @@ from tests.conftest import ROOT
 NAME = "ada-lovelace-00001"
 MISTAKES = [
     "adds_up",
+    "breaks_at_an_unknown_stage",
     "divides_by_factors",
     "forgets_return",
     "global_state",
+    "keeps_known_stages_alone",
     "not_utf8",
+    "removes_repeated_stages",
+    "removes_unknown_stages",
+    "returns_at_an_unknown_stage",
     "sorts_the_list",
     "stub",
+    "tries_all_stages_at_once",
 ]
 ATTACKS = [
     "number_that_lies",
