@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from grader.classes.accepted import Accepted
 from grader.classes.made_of import digest_of, made_of
 from grader.classes.warm import Warm
 from grader.engine import Plan, grade
@@ -67,7 +68,8 @@ class Rules:
     def open(self) -> Iterator[Callable[[bytes], bytes]]:
         """What an executor wants: a function from a job to an `Outcome`, encoded."""
         quick = MEMORY if MEMORY.is_dir() and not self.plan.exercise.limits.scratch_mb else self.home
-        with private_folder(quick) as home, closing(Warm(self.plan, self.settings, home)) as warm:
+        accepted = Accepted(self.home / "accepted")
+        with private_folder(quick) as home, closing(Warm(self.plan, self.settings, home, accepted)) as warm:
             own = home / "handed-in"
             own.mkdir(mode=0o700)
 

@@ -17,6 +17,7 @@ import msgspec
 
 from grader.bench import BenchJudge, OpenBench, open_class
 from grader.checks import Check
+from grader.classes.accepted import Accepted
 from grader.components import Workers
 from grader.engine import Plan, grade
 from grader.errors import Stopped, Unmet
@@ -33,7 +34,6 @@ from grader.supervisor import open_supervised
 
 FAILING = ("grader.advice.advise", "grader.explain", "_pytest.assertion.rewrite")  # what failures want
 SOON_S = 0.5  # for answers that checks have accepted before
-MOST_KNOWN = 200_000  # batches of answers that checks are known to accept
 STEP = b""  # a frame: one more check has its result
 
 
@@ -80,13 +80,14 @@ class Warm:
 
     Args:
         home: a private folder that somebody else removes, however this process ends.
+        accepted: what checks of this plan have accepted.
     """
 
-    def __init__(self, plan: Plan, settings: Settings, home: Path) -> None:
+    def __init__(self, plan: Plan, settings: Settings, home: Path, accepted: Accepted) -> None:
         self._within = home
         self._plan = plan
         self._settings = settings
-        self._accepted = set[bytes]()
+        self._accepted = accepted
         self._opened = contextlib.ExitStack()
         self._open_judge: OpenBench | None = None
         self._home: Path
@@ -95,7 +96,7 @@ class Warm:
         """Make all ready, and run no check's body: what one leaves behind, all forks would inherit."""
         plan = replace(self._plan, sandbox=replace(self._plan.sandbox, open=self._open_workers))
         self._home = self._opened.enter_context(private_folder(self._within))
-        self._open_judge = self._opened.enter_context(open_class(plan, self._accepted))
+        self._open_judge = self._opened.enter_context(open_class(plan, self._accepted.digests))
         exercise = plan.exercise
         own = Submission(exercise.solution if exercise.solution.exists() else exercise.folder)
         with self._open_judge(plan, own, self._settings, lambda _: None) as judge:
@@ -116,6 +117,7 @@ class Warm:
 
     def report(self, submission: Submission) -> Report:
         """The report on a submission; raises `GraderError` where there can be none."""
+        self._accepted.refresh()
         report = self._known(submission) or self._forked(submission) if hasattr(os, "fork") else None
         if report is None:
             self.close()  # the zygote may have been left in the middle of something
@@ -152,8 +154,7 @@ class Warm:
                 frame = channel.receive(4 * check_s + 3 * SPARE_S + START_S)
                 if frame != STEP:
                     done = msgspec.msgpack.decode(frame, type=_Done)
-                    if len(self._accepted) < MOST_KNOWN:
-                        self._accepted.update(done.accepted)
+                    self._accepted.add(done.accepted)
                     return done.report
         except Stopped:
             pass
@@ -164,7 +165,7 @@ class Warm:
     def _serve(self, submission: Submission, line: socket.socket) -> None:
         limit(self._plan)
         tempfile.tempdir = str(self._home)
-        before = frozenset(self._accepted)
+        before = frozenset(self._accepted.digests)
         open_bench = self._open_judge
         assert open_bench is not None
 
@@ -180,7 +181,7 @@ class Warm:
                 yield Timed(bench, plan, settings)
 
         report = grade(self._plan, submission, self._settings, open_judge, step)
-        done = _Done(self._told(report, submission), [*self._accepted - before])
+        done = _Done(self._told(report, submission), [*self._accepted.digests - before])
         send(line, msgspec.msgpack.encode(done))
 
     def _told(self, report: Report, submission: Submission) -> Report:
