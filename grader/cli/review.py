@@ -86,7 +86,10 @@ def _submissions(plugins: Plugins, exercise: Exercise, path: Path) -> list[Submi
         raise CallerError(f"there is no {path}", "give the path of a submission, or of a folder of several")
 
     def collected(place: Path) -> list[Submission]:
-        return [*(plugins.hook.grader_collect(path=place, exercise=exercise) or ())]
+        collected = plugins.hook.grader_collect(path=place, exercise=exercise) or ()
+        return [
+            each for each in collected if not each.student
+        ]  # a class's may be archives, and are none here
 
     found = collected(path)
     if not found and path.is_dir():

@@ -16,6 +16,19 @@ from grader.gradebook.entry import Entry, Verdict, packed, unpacked
 
 TOGETHER = 200  # students that are read at once
 
+# Made once, as a class asks for them again and again.
+_INSERT_VERDICT, _INSERT_GRADE = sa.insert(schema.verdict), sa.insert(schema.grade)
+_VERDICT = (
+    sa.select(schema.verdict)
+    .where(
+        schema.verdict.c.key == sa.bindparam("key"),
+        schema.verdict.c.holds,
+        schema.verdict.c.proposed == sa.bindparam("proposed"),
+    )
+    .order_by(schema.verdict.c.id.desc())
+    .limit(1)
+)
+
 
 @dataclass(frozen=True)
 class Gradebook:
@@ -25,12 +38,8 @@ class Gradebook:
 
     def verdict(self, key: str, proposed: bool = False) -> Verdict | None:
         """The last verdict that holds for a key; those of a regrading that nobody has agreed to if asked."""
-        table = schema.verdict
-        wanted = table.c.key == key, table.c.holds, table.c.proposed == proposed
         with self.connection.begin():
-            row = self.connection.execute(
-                sa.select(table).where(*wanted).order_by(table.c.id.desc()).limit(1)
-            ).one_or_none()
+            row = self.connection.execute(_VERDICT, {"key": key, "proposed": proposed}).one_or_none()
         if row is None:
             return None
         return Verdict(row.exercise, row.made_of, unpacked(row.report), row.id)
@@ -39,15 +48,16 @@ class Gradebook:
         """Keep a verdict, and grades that come of it, all or nothing; gives its number."""
         with self.connection.begin():
             made = self.connection.execute(
-                sa.insert(schema.verdict).values(
-                    key=verdict.key,
-                    exercise=verdict.exercise,
-                    made_of=dict(verdict.made_of),
-                    report=packed(verdict.report),
-                    holds=verdict.holds,
-                    proposed=proposed,
-                    graded_at=datetime.now(UTC),
-                )
+                _INSERT_VERDICT,
+                {
+                    "key": verdict.key,
+                    "exercise": verdict.exercise,
+                    "made_of": dict(verdict.made_of),
+                    "report": packed(verdict.report),
+                    "holds": verdict.holds,
+                    "proposed": proposed,
+                    "graded_at": datetime.now(UTC),
+                },
             )
             assert made.inserted_primary_key is not None
             number: int = made.inserted_primary_key[0]
@@ -68,7 +78,7 @@ class Gradebook:
                 sa.update(table).where(table.c.exercise == exercise, table.c.proposed).values(proposed=False)
             )
             for some in _batched(rows, TOGETHER):
-                self.connection.execute(sa.insert(schema.grade), some)
+                self.connection.execute(_INSERT_GRADE, some)
 
     def forget(self, exercise: str) -> None:
         """Drop what a regrading of the exercise has proposed."""
@@ -103,7 +113,7 @@ class Gradebook:
     def _add(self, entries: Sequence[tuple[Entry, int | None]]) -> None:
         rows = [_row(each, number) for each, number in entries]
         if rows:
-            self.connection.execute(sa.insert(schema.grade), rows)
+            self.connection.execute(_INSERT_GRADE, rows)
 
 
 def _row(entry: Entry, number: int | None) -> dict[str, Any]:

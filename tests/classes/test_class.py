@@ -298,6 +298,25 @@ def test_a_page_for_each_student(grade: Grade, inbox: Path) -> None:
     assert "double(-1)" in Path("pages/bob.html").read_text()
 
 
+def test_nothing_tells_what_hidden_checks_ask(grade: Grade, inbox: Path, course: Path) -> None:
+    (course / "solutions" / "double" / "checker.py").write_text(
+        "from grader import agree, check\n@check(points=1)\ndef secret(submission):\n"
+        "    'classified'\n    agree(submission.double(-740011), -1480022)\n"
+    )
+    reports = [f"--report={each}=all.{each}" for each in ("csv", "jsonl", "junit", "html", "markdown")]
+    ran = grade("class", "double", inbox, *reports, "--feedback", "pages")
+    assert ran.exit_code == 1
+    assert "hidden" in Path("all.jsonl").read_text()
+    with open_gradebook("grades.db") as book:
+        kept = repr(book.history("double", "bob"))
+    told = [
+        ran.output,
+        kept,
+        *(each.read_text() for each in [*Path().glob("all.*"), *Path("pages").iterdir()]),
+    ]
+    assert not [each for each in told for word in ("classified", "740011", "secret") if word in each]
+
+
 def test_any_reporter_can_be_asked_for(grade: Grade, inbox: Path) -> None:
     ran = grade("class", "double", inbox, "--quiet", "--report", "junit=all.xml")
     assert ran.stdout == ""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.executors.local import SMALL, in_processes
+from grader.executors.processes import SMALL, in_processes
 
 
 @contextlib.contextmanager
