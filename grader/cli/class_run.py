@@ -26,6 +26,7 @@ from grader.gradebook.place import open_place
 from grader.model import Reveal, Settings
 from grader.plugins import Plugins
 from grader.sandbox.copies import private_folder
+from grader.show import one_line
 
 GRADEBOOK = "grades.db"  # in the course's folder, where no other is named
 
@@ -66,7 +67,7 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
         home = stack.enter_context(private_folder())
         students = listed(handed_in(plugins, wanted.folder.absolute(), exercise, home, say), roster)
         for each in strangers(students, roster):
-            say(f"{each}: is not on the roster")
+            say(f"{one_line(each)}: is not on the roster")
         book = stack.enter_context(open_place(place))
         rules = rules_of(plugins, exercise, settings, home)
         hooked = Hooked(plugins, exercise, settings)

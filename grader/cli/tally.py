@@ -82,9 +82,18 @@ class Tally:
     @property
     def told(self) -> str:
         """How it goes, in a few words."""
-        rate = self.done / max(time.monotonic() - self.began, 0.001)
-        faults = self.standings["fault"]
-        return f"{self.below:,} below full marks, {counted(faults, 'fault')}, {rate:,.0f} a second"
+        faults = counted(self.standings["fault"], "fault")
+        return f"{self.below:,} below full marks, {faults}, {self.rate:,.0f} a second"
+
+    @property
+    def brief(self) -> str:
+        """The same, to stand beside a bar."""
+        return f"{self.below:,} below, {counted(self.standings['fault'], 'fault')}, {self.rate:,.0f}/s"
+
+    @property
+    def rate(self) -> float:
+        """Students a second."""
+        return self.done / max(time.monotonic() - self.began, 0.001)
 
 
 Tell = Callable[[Entry, bool], None]
@@ -149,13 +158,13 @@ def _bar(tally: Tally, exercise: str) -> Iterator[Shown]:
     console = Console(stderr=True)
     drawn = 0.0
     with Progress(*columns, console=console, transient=True, auto_refresh=False, expand=True) as bar:
-        task = bar.add_task(exercise, total=tally.total, told=tally.told)
+        task = bar.add_task(exercise, total=tally.total, told=tally.brief)
 
         def show() -> None:
             nonlocal drawn
             if (now := time.monotonic()) - drawn > REDRAW_S:
                 drawn = now
-                bar.update(task, completed=tally.done, told=tally.told, refresh=True)
+                bar.update(task, completed=tally.done, told=tally.brief, refresh=True)
 
         yield show, lambda line: console.print(Text(line))
 

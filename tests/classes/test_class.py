@@ -19,6 +19,7 @@ from grader import hookimpl
 from grader.errors import Fault
 from grader.gradebook.opened import open_gradebook
 from grader.model import Adjustment, Report, Submission
+from tests.cli.terminal import Terminal
 from tests.conftest import Grade
 
 RIGHT = "def double(n):\n    return 2 * n\n"
@@ -329,3 +330,18 @@ def test_it_leaves_nothing_behind(
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     assert grade("class", "double", inbox).exit_code == 1
     assert not os.path.exists("grades.db-wal")
+
+
+def test_a_bar_on_a_terminal(inbox: Path, course: Path) -> None:
+    (inbox / "eve.py").symlink_to(course)
+    with Terminal(["class", "double", "inbox", "--workers", "1"], course, 60, 12) as window:
+        screen = window.wait_for("Kept in grades.db")
+    assert screen.rstrip("\n").split("\n") == [
+        "eve: eve.py cannot be read: it is a link; hand in the file",
+        "itself",
+        "double  Doubling",
+        "",
+        "4 students graded: 2 with full marks",
+        "1 refused, as said above",
+        "Kept in grades.db",
+    ]
