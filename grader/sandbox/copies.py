@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -100,8 +101,10 @@ def private_folder(within: Path | None = None) -> Iterator[Path]:
     Args:
         within: the folder in which it is made, where that is not the usual one.
     """
-    folder = Path(tempfile.mkdtemp(prefix="grade-", dir=within)).resolve()
+    # Its name is known before it is there: an interrupt at any moment leaves nothing.
+    folder = (within or Path(tempfile.gettempdir())).resolve() / f"grade-{secrets.token_hex(8)}"
     try:
+        folder.mkdir(mode=0o700)
         folder.chmod(0o711)
         yield folder
     finally:

@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import shutil
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ import pytest
 from click.testing import Result
 
 from grader import hookimpl
+from grader.classes.run import DIED
+from grader.components import Executor, OpenGrader
 from grader.errors import Fault
 from grader.gradebook.opened import open_gradebook
 from grader.model import Adjustment, Report, Submission
@@ -209,6 +211,20 @@ def test_a_plugin_that_fails_for_one_is_a_fault_for_one(grade: Grade, inbox: Pat
     assert ran.stderr == "ada: nobody knows when: write it down\n"
     assert (ran.exit_code, rows(ran.stdout)["ada"]) == (3, ("", "fault"))
     assert graded(grade("class", "double", inbox)).startswith("4 students graded, 4 of them before")
+
+
+def test_a_process_that_dies_twice_is_a_fault_of_nobody_s(grade: Grade, inbox: Path) -> None:
+    def mapped(_: OpenGrader, jobs: Iterable[bytes], workers: int) -> Iterator[tuple[bytes, bytes | None]]:
+        yield from ((job, None) for job in jobs)
+
+    plugin = SimpleNamespace(grader_executors=hookimpl(lambda: [Executor("mine", mapped)]))
+    (inbox / "eve.py").write_text((inbox / "ada.py").read_text())
+    args = ("class", "double", inbox, "--executor", "mine", "-q", "--report", "csv", "--fail-under", "0")
+    ran = grade(*args, plugins={"mine": plugin})
+    assert ran.exit_code == 3
+    assert {*rows(ran.stdout).values()} == {("", "fault")}
+    assert ran.stderr.splitlines()[0] == f"ada: {DIED}"
+    assert graded(grade("class", "double", inbox)).startswith("5 students graded")
 
 
 def test_a_regrading_says_whose_score_would_change_and_asks(
