@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Generator
@@ -14,7 +13,7 @@ import msgspec
 
 from grader.errors import Fault, Unreadable
 from grader.hookspecs import hookimpl
-from grader.kinds.files import read_files
+from grader.kinds.files import digest_of_files, read_files
 from grader.model import Exercise, Report, Result, Status, Submission
 
 FOLDER = "reviews"  # of a course
@@ -88,11 +87,9 @@ def review_of(exercise: Exercise, submission: Submission) -> Review:
 def digest_of(exercise: Exercise, submission: Submission) -> str | None:
     """What tells the files handed in from others; None where they cannot be read."""
     try:
-        files = read_files(exercise, submission)
+        return digest_of_files(read_files(exercise, submission))
     except Unreadable:
         return None
-    each = [f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in files.items()]
-    return hashlib.sha256("\n".join(each).encode()).hexdigest()
 
 
 def merged(report: Report, review: Review, files: str | None) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -32,12 +32,6 @@ def made_of(plan: Plan, settings: Settings) -> dict[str, str]:
         "cases": _digest([exercise.solution / COUNTEREXAMPLES, stored], repr(asdict(settings))),
         "kit": kit(),
     }
-
-
-def digest_of(files: Mapping[str, bytes]) -> str:
-    """A digest of what was handed in: of the files' names and contents."""
-    each = [f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in files.items()]
-    return hashlib.sha256("\n".join(each).encode()).hexdigest()
 
 
 @functools.cache

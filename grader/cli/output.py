@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import click
 
-from grader.atomic import write_whole
+from grader.atomic import write_pieces
 from grader.canvas import canvas, text, written
 from grader.checkers import said
 from grader.components import Look
@@ -70,10 +70,14 @@ class Output:
             Fault: when the reporter fails.
             CallerError: when the file, or standard output, cannot be written.
         """
-        text = self._rendered(self.reporter.render, reports)
+        self.put([self._rendered(self.reporter.render, reports)])
+
+    def put(self, pieces: Iterable[str]) -> None:
+        """Write a text that comes in pieces; raises `CallerError` as `write` does."""
         if self.file is None:
             try:
-                click.echo(text, nl=False)
+                for piece in pieces:
+                    click.echo(piece, nl=False)
             except BrokenPipeError:  # whoever reads has seen enough
                 raise
             except OSError as error:
@@ -82,7 +86,13 @@ class Output:
                 told = f"standard output cannot be written: {error.strerror}"
                 raise CallerError(told, "write the report to a file: --report FORMAT=FILE") from None
         else:
-            replace_file(self.file, text)
+            _replace(self.file, pieces)
+
+    @property
+    def look(self) -> Look:
+        """Where it goes, and when."""
+        seen = look() if self.file is None else Look()
+        return replace(seen, verbose=self.verbose, environment=os.environ, now=datetime.now(UTC))
 
     def append(self, reports: tuple[object, ...]) -> None:
         """Add to the files that the environment names for this report; raises as `write` does."""
@@ -100,10 +110,8 @@ class Output:
                     raise CallerError(told, f"name another file in {name}, or unset it") from None
 
     def _rendered(self, render: Callable[[Any, Look], str], reports: tuple[object, ...]) -> str:
-        seen = look() if self.file is None else Look()
-        seen = replace(seen, verbose=self.verbose, environment=os.environ, now=datetime.now(UTC))
         try:
-            text = render(reports, seen)
+            text = render(reports, self.look)
             text.encode()  # what is no Unicode is the reporter's fault, too
             return text
         except GraderError:
@@ -205,7 +213,11 @@ def look() -> Look:
 
 def replace_file(path: Path, text: str) -> None:
     """Write a text file whole; raises `CallerError` when it cannot be written."""
+    _replace(path, [text])
+
+
+def _replace(path: Path, pieces: Iterable[str]) -> None:
     try:
-        write_whole(path, text.encode())
+        write_pieces(path, (each.encode() for each in pieces))
     except OSError as error:
         raise CallerError(f"{path} cannot be written: {error.strerror}", "choose another file") from None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import Unreadable
@@ -36,6 +38,12 @@ def read_files(
         raise Unreadable(f"{main} is empty: write your answer into it, and save it")
     beside = submission.path.parent if alone else submission.path
     return files | {name: read_regular(beside / name, most, smaller) for name in exercise.files[1:]}
+
+
+def digest_of_files(files: Mapping[str, bytes]) -> str:
+    """What tells files from others, by their names and contents."""
+    each = [f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in files.items()]
+    return hashlib.sha256("\n".join(each).encode()).hexdigest()
 
 
 def read_regular(path: Path, most: int = MAX_FILE, smaller: str = SMALLER) -> bytes:
