@@ -98,7 +98,7 @@ LAYERS = [
     {"grader.gradebook.migrations.versions.first", "grader.gradebook.migrate", "grader.gradebook.book"},
     {"grader.gradebook.opened"},
     {"grader.gradebook.place"},
-    {f"grader.classes.{name}" for name in ("accepted", "made_of", "hooked", "listed", "reasons", "kept")},
+    {f"grader.classes.{name}" for name in ("made_of", "hooked", "listed", "reasons", "kept")},
     {"grader.classes.handed_in", "grader.classes.warm"},
     {"grader.classes.rules"},
     {"grader.classes.run"},

@@ -18,11 +18,13 @@ def why(before: Entry | None, now: Entry) -> str:
     """Why there is a new entry, in a few words; empty where it says nothing new."""
     if before is None:
         return "new"
-    if before.grade.report is None or now.grade.report is None:
-        return "" if before.grade == now.grade else f"was {before.grade.standing}"
+    if before.grade == now.grade and before.verdict == now.verdict:
+        return ""
+    if now.grade.report is None:
+        return f"now {now.grade.standing}"
+    if before.grade.report is None:
+        return f"was {before.grade.standing}"
     changed = [told for what, told in CHANGED.items() if before.made_of.get(what) != now.made_of.get(what)]
     if changed:
         return ", ".join(changed)
-    if before.verdict != now.verdict:
-        return "graded again"
-    return "" if before.grade == now.grade else "adjusted otherwise"
+    return "graded again" if before.verdict != now.verdict else "adjusted otherwise"

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from grader.classes.listed import Listed
 from grader.classes.reasons import why
 from grader.classes.run import ClassRun
-from grader.collecting.take import take
-from grader.errors import Untaken
 from grader.gradebook.entry import Entry
 
 
@@ -35,19 +33,16 @@ class Change:
 
 def changes(run: ClassRun, students: Sequence[Listed]) -> Iterator[Change]:
     """What would change of what `run` has proposed; whoever could not be graded again keeps the grade."""
-    exercise = run.rules.plan.exercise
-    entries = run.book.entries(exercise.name, [each.student for each in students])
+    entries = run.book.entries(run.rules.plan.exercise.name, [each.student for each in students])
     for listed, (_, before) in zip(students, entries, strict=True):
-        if listed.submission is None:
+        files = run.files(listed)
+        if isinstance(files, Entry):
+            after = files
+        elif verdict := run.known(run.rules.made_of(files)):
+            after = run.entry(listed, verdict)
+        else:
             continue
-        try:
-            verdict = run.book.verdict(run.rules.key(take(listed.submission, exercise)), proposed=True)
-        except Untaken:
-            continue
-        if verdict is None:
-            continue
-        after = run.entry(listed, verdict)
-        if after.grade.report and (reason := why(before, after)):
+        if after.grade.standing != "fault" and (reason := why(before, after)):
             yield Change(before, replace(after, why=reason))
 
 

@@ -9,31 +9,31 @@ from pathlib import Path
 
 import msgspec
 
-from grader.classes.accepted import Accepted
-from grader.classes.made_of import digest_of, made_of
-from grader.classes.warm import Warm
+from grader.classes.made_of import made_of
+from grader.classes.warm import Graded, Warm
 from grader.engine import Plan, grade
 from grader.errors import CheckerFault, GraderError, Stopped
-from grader.gradebook.entry import key_of
 from grader.grading import told_to_staff
-from grader.model import Exercise, Report, Settings, Status, Submission
+from grader.kinds.files import digest_of_files
+from grader.model import Exercise, Settings, Status, Submission
 from grader.plugins import Plugins
 from grader.sandbox.copies import private_folder
 from grader.supervisor import open_supervised
 from grader.unexpected import unexpected
 
-MEMORY = Path("/dev/shm")  # Linux's folder in memory, where files come and go at once
 
+class Job(msgspec.Struct):
+    """What an executor passes on: files handed in, and what checks were found to accept of late."""
 
-def job_of(files: Mapping[str, bytes]) -> bytes:
-    """What an executor passes on: the files handed in."""
-    return msgspec.msgpack.encode(files)
+    key: str
+    files: dict[str, bytes]
+    accepted: list[bytes]
 
 
 class Outcome(msgspec.Struct):
     """What a process tells of a submission: the report, or what is wrong and what to do next."""
 
-    report: Report | None = None
+    graded: Graded | None = None
     fault: tuple[str, str] = ("", "")
 
 
@@ -58,35 +58,31 @@ class Rules:
 
     def made_of(self, files: Mapping[str, bytes]) -> dict[str, str]:
         """What a verdict on these files depends on."""
-        return {"submission": digest_of(files), **self.digests}
-
-    def key(self, files: Mapping[str, bytes]) -> str:
-        """What tells that verdict from others."""
-        return key_of(self.plan.exercise.name, self.made_of(files))
+        return {"submission": digest_of_files(files), **self.digests}
 
     @contextmanager
     def open(self) -> Iterator[Callable[[bytes], bytes]]:
-        """What an executor wants: a function from a job to an `Outcome`, encoded."""
-        quick = MEMORY if MEMORY.is_dir() and not self.plan.exercise.limits.scratch_mb else self.home
-        accepted = Accepted(self.home / "accepted")
-        with private_folder(quick) as home, closing(Warm(self.plan, self.settings, home, accepted)) as warm:
+        """What an executor wants: a function from a `Job` to an `Outcome`, both encoded."""
+        with private_folder(self.home) as home, closing(Warm(self.plan, self.settings, home)) as warm:
             own = home / "handed-in"
             own.mkdir(mode=0o700)
 
-            def grade(job: bytes) -> bytes:
-                return msgspec.msgpack.encode(self._outcome(warm, job, own))
+            def grade(data: bytes) -> bytes:
+                job = msgspec.msgpack.decode(data, type=Job)
+                warm.learn(job.accepted)
+                return msgspec.msgpack.encode(self._outcome(warm, job.files, own))
 
             yield grade
 
-    def _outcome(self, warm: Warm, job: bytes, own: Path) -> Outcome:
-        """What a job comes to, in a folder for its files."""
+    def _outcome(self, warm: Warm, files: Mapping[str, bytes], own: Path) -> Outcome:
+        """What these files come to, in a folder for them."""
         try:
             for left in own.iterdir():
                 left.unlink()
-            for name, data in msgspec.msgpack.decode(job, type=dict[str, bytes]).items():
+            for name, data in files.items():
                 (own / name).write_bytes(data)
             with told_to_staff(self.plan.exercise, self.settings):
-                return Outcome(warm.report(Submission(own)))
+                return Outcome(warm.graded(Submission(own)))
         except (Exception, Stopped) as error:
             fault = error if isinstance(error, GraderError) else unexpected(error, " grading a class")
             return Outcome(fault=(str(fault), fault.next_step))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,15 +13,18 @@ from grader.classes.grade import Standing
 from grader.classes.hooked import Hooked
 from grader.classes.listed import Listed
 from grader.classes.reasons import why
-from grader.classes.rules import Outcome, Rules, job_of
+from grader.classes.rules import Job, Outcome, Rules
 from grader.classes.standing import standing_of
 from grader.collecting.take import take
 from grader.components import Executor
 from grader.errors import GraderError, Untaken
-from grader.gradebook.book import Gradebook
 from grader.gradebook.entry import Entry, Verdict, key_of
 from grader.unexpected import unexpected
 
+if TYPE_CHECKING:  # a database is wanted once a gradebook is opened
+    from grader.gradebook.book import Gradebook
+
+LATELY = 256  # digests of what checks accept that a job passes on: each process is to see each of them once
 DIED = (
     "the process that graded it died, and so did another: run it again, and tell its authors if it stays so"
 )
@@ -45,6 +50,8 @@ class ClassRun:
     Attributes:
         stopped: whether nobody is to be begun any more; who is in flight is finished.
         regrade: whether all are graded again; then nothing counts before somebody agrees: see `regrading`.
+        in_flight: who waits, by the verdict's key: who handed in the same is graded once.
+        accepted: what processes have found checks to accept, the last ones.
     """
 
     rules: Rules
@@ -55,62 +62,69 @@ class ClassRun:
     tell: Tell
     stopped: Callable[[], bool] = lambda: False
     regrade: bool = False
-    in_flight: dict[bytes, list[Waiting]] = field(default_factory=dict)
-    """by the job: who handed in the same is graded once"""
+    in_flight: dict[str, list[Waiting]] = field(default_factory=dict)
+    accepted: deque[bytes] = field(default_factory=lambda: deque(maxlen=LATELY))
 
     def grade(self, students: Sequence[Listed]) -> None:
         """Grade them; raises what keeps the gradebook or the executor from going on."""
-        for job, result in self.executor.map(self.rules.open, self._jobs(students), self.workers):
-            waiting = self.in_flight.pop(job)
+        for data, result in self.executor.map(self.rules.open, self._jobs(students), self.workers):
+            waiting = self.in_flight.pop(msgspec.msgpack.decode(data, type=Job).key)
             outcome = msgspec.msgpack.decode(result, type=Outcome) if result else Outcome(fault=(DIED, ""))
-            if outcome.report is None:
+            if outcome.graded is None:
                 told = ": ".join(filter(None, outcome.fault))
                 self._keep(waiting, [self._without(each.listed, "fault", told) for each in waiting])
             else:
-                report = replace(outcome.report, submission=self.rules.plan.exercise.files[0])
+                self.accepted.extend(outcome.graded.accepted)
+                report = replace(outcome.graded.report, submission=self.rules.plan.exercise.files[0])
                 verdict = Verdict(report.exercise, waiting[0].made_of, report)
                 entries = [self.entry(each.listed, verdict) for each in waiting]
                 self._keep(waiting, entries, verdict)
 
+    def files(self, listed: Listed) -> dict[str, bytes] | Entry:
+        """What a student has handed in; where that cannot be taken, or is nothing, the entry that says so."""
+        if listed.submission is None:
+            return Entry(self.rules.plan.exercise.name, listed.grade)
+        try:
+            return take(listed.submission, self.rules.plan.exercise)
+        except Untaken as reason:
+            return self._without(listed, "refused", str(reason))
+
+    def known(self, made_of: dict[str, str]) -> Verdict | None:
+        """The verdict that is there; in a regrading, of those that it has proposed."""
+        return self.book.verdict(key_of(self.rules.plan.exercise.name, made_of), self.regrade)
+
     def entry(self, listed: Listed, verdict: Verdict) -> Entry:
         """What a verdict comes to for a student, once plugins have had their say."""
         assert listed.submission is not None
-        made_of = verdict.made_of
         try:
             report = self.hooked.report(listed.submission, verdict.report)
         except Exception as error:
             known = error if isinstance(error, GraderError) else unexpected(error, " adjusting a report")
-            fault = replace(listed.grade, standing="fault", message=f"{known}: {known.next_step}")
-            return Entry(verdict.exercise, fault, "", verdict.number, made_of)
+            return self._without(listed, "fault", f"{known}: {known.next_step}")
         grade = replace(listed.grade, standing=standing_of(report), report=report)
-        return Entry(verdict.exercise, grade, "", verdict.number, made_of, report != verdict.report)
+        adjusted = report != verdict.report
+        return Entry(verdict.exercise, grade, "", verdict.number, verdict.made_of, adjusted)
 
     def _jobs(self, students: Sequence[Listed]) -> Iterator[bytes]:
-        """What is to be graded, file by file; whoever need not be graded is kept meanwhile."""
+        """What is to be graded, student by student; whoever need not be graded is kept meanwhile."""
         exercise = self.rules.plan.exercise
-        names = [each.student for each in students]
-        before = (entry for _, entry in self.book.entries(exercise.name, names))
-        for listed, entry in zip(students, before, strict=True):
+        entries = self.book.entries(exercise.name, [each.student for each in students])
+        for listed, (_, before) in zip(students, entries, strict=True):
             if self.stopped():
                 return
-            if listed.submission is None:
-                self._keep([Waiting(listed, entry, {})], [Entry(exercise.name, listed.grade)], fresh=False)
+            files = self.files(listed)
+            if isinstance(files, Entry):
+                self._keep([Waiting(listed, before, {})], [files], fresh=False)
                 continue
-            try:
-                files = take(listed.submission, exercise)
-            except Untaken as reason:
-                refused = self._without(listed, "refused", str(reason))
-                self._keep([Waiting(listed, entry, {})], [refused], fresh=False)
-                continue
-            waiting = Waiting(listed, entry, self.rules.made_of(files))
-            job = job_of(files)
-            if job in self.in_flight:
-                self.in_flight[job].append(waiting)
-            elif verdict := self.book.verdict(key_of(exercise.name, waiting.made_of), self.regrade):
+            waiting = Waiting(listed, before, self.rules.made_of(files))
+            key = key_of(exercise.name, waiting.made_of)
+            if key in self.in_flight:
+                self.in_flight[key].append(waiting)
+            elif verdict := self.known(waiting.made_of):
                 self._keep([waiting], [self.entry(listed, verdict)], fresh=False)
             else:
-                self.in_flight[job] = [waiting]
-                yield job
+                self.in_flight[key] = [waiting]
+                yield msgspec.msgpack.encode(Job(key, files, [*self.accepted]))
 
     def _without(self, listed: Listed, standing: Standing, message: str) -> Entry:
         grade = replace(listed.grade, standing=standing, message=message)

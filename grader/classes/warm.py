@@ -8,16 +8,16 @@ import importlib
 import os
 import socket
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from grader.bench import BenchJudge, OpenBench, open_class
 from grader.checks import Check
-from grader.classes.accepted import Accepted
 from grader.components import Workers
 from grader.engine import Plan, grade
 from grader.errors import Stopped, Unmet
@@ -33,15 +33,16 @@ from grader.source import source_of
 from grader.supervisor import open_supervised
 
 FAILING = ("grader.advice.advise", "grader.explain", "_pytest.assertion.rewrite")  # what failures want
+MOST_KNOWN = 200_000  # batches of answers that checks are known to accept
 SOON_S = 0.5  # for answers that checks have accepted before
 STEP = b""  # a frame: one more check has its result
 
 
-class _Done(msgspec.Struct):
-    """What a fork has found."""
+class Graded(msgspec.Struct):
+    """A report, and what checks were found to accept on the way: see `replay`."""
 
     report: Report
-    accepted: list[bytes]
+    accepted: list[bytes] = []
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,13 @@ class Warm:
 
     Args:
         home: a private folder that somebody else removes, however this process ends.
-        accepted: what checks of this plan have accepted.
     """
 
-    def __init__(self, plan: Plan, settings: Settings, home: Path, accepted: Accepted) -> None:
+    def __init__(self, plan: Plan, settings: Settings, home: Path) -> None:
         self._within = home
         self._plan = plan
         self._settings = settings
-        self._accepted = accepted
+        self._accepted = set[bytes]()
         self._opened = contextlib.ExitStack()
         self._open_judge: OpenBench | None = None
         self._home: Path
@@ -96,7 +96,7 @@ class Warm:
         """Make all ready, and run no check's body: what one leaves behind, all forks would inherit."""
         plan = replace(self._plan, sandbox=replace(self._plan.sandbox, open=self._open_workers))
         self._home = self._opened.enter_context(private_folder(self._within))
-        self._open_judge = self._opened.enter_context(open_class(plan, self._accepted.digests))
+        self._open_judge = self._opened.enter_context(open_class(plan, self._accepted))
         exercise = plan.exercise
         own = Submission(exercise.solution if exercise.solution.exists() else exercise.folder)
         with self._open_judge(plan, own, self._settings, lambda _: None) as judge:
@@ -115,21 +115,33 @@ class Warm:
         self._open_judge = None
         self._opened.close()
 
-    def report(self, submission: Submission) -> Report:
-        """The report on a submission; raises `GraderError` where there can be none."""
-        self._accepted.refresh()
-        report = self._known(submission) or self._forked(submission) if hasattr(os, "fork") else None
-        if report is None:
-            self.close()  # the zygote may have been left in the middle of something
-            report = self._told(grade(self._plan, submission, self._settings, open_supervised), submission)
-        return report
+    def learn(self, accepted: Iterable[bytes]) -> None:
+        """Know what others have found checks to accept."""
+        if len(self._accepted) < MOST_KNOWN:
+            self._accepted.update(accepted)
 
-    def _known(self, submission: Submission) -> Report | None:
+    def graded(self, submission: Submission) -> Graded:
+        """The report on a submission; raises `GraderError` where there can be none."""
+        found = self._soon(submission) if hasattr(os, "fork") else None
+        if found is None:
+            self.close()  # the zygote may have been left in the middle of something
+            report = grade(self._plan, submission, self._settings, open_supervised)
+            found = Graded(self._told(report, submission))
+        return found
+
+    def _soon(self, submission: Submission) -> Graded | None:
+        """The report, by what is ready; None where that is not enough, or breaks: then nothing is known."""
+        try:
+            open_bench = self._open_judge or self._open()
+            return self._known(open_bench, submission) or self._forked(open_bench, submission)
+        except Exception:  # the other way says what is wrong, if it is so there, too
+            return None
+
+    def _known(self, open_bench: OpenBench, submission: Submission) -> Graded | None:
         """The report where every answer is one that checks have accepted before; else None.
 
         No body runs, and so none leaves anything behind. What takes its time is looked at in a fork.
         """
-        open_bench = self._open_judge or self._open()
 
         @contextmanager
         def open_judge(
@@ -143,31 +155,30 @@ class Warm:
             report = grade(replace(self._plan, exercise=exercise), submission, self._settings, open_judge)
         except Unmet:
             return None
-        return self._told(report, submission)
+        return Graded(self._told(report, submission))
 
-    def _forked(self, submission: Submission) -> Report | None:
+    def _forked(self, open_bench: OpenBench, submission: Submission) -> Graded | None:
         """The report that a fork came to; None where it did not come to its end."""
         check_s = self._plan.exercise.limits.check_s
-        channel = forked(lambda line: self._serve(submission, line), lambda _: STEP, lambda _: None)
+        serve = partial(self._serve, open_bench, submission)
+        channel = forked(serve, failing=lambda _: STEP, progress=lambda _: None)
         try:
             for _ in range(len(self._plan.checks) + 2):
                 frame = channel.receive(4 * check_s + 3 * SPARE_S + START_S)
                 if frame != STEP:
-                    done = msgspec.msgpack.decode(frame, type=_Done)
-                    self._accepted.add(done.accepted)
-                    return done.report
+                    found = msgspec.msgpack.decode(frame, type=Graded)
+                    self.learn(found.accepted)
+                    return found
         except Stopped:
             pass
         finally:
             channel.close()
         return None
 
-    def _serve(self, submission: Submission, line: socket.socket) -> None:
+    def _serve(self, open_bench: OpenBench, submission: Submission, line: socket.socket) -> None:
         limit(self._plan)
         tempfile.tempdir = str(self._home)
-        before = frozenset(self._accepted.digests)
-        open_bench = self._open_judge
-        assert open_bench is not None
+        before = frozenset(self._accepted)
 
         def step(result: Result | None) -> None:
             if result:
@@ -181,8 +192,8 @@ class Warm:
                 yield Timed(bench, plan, settings)
 
         report = grade(self._plan, submission, self._settings, open_judge, step)
-        done = _Done(self._told(report, submission), [*self._accepted.digests - before])
-        send(line, msgspec.msgpack.encode(done))
+        found = Graded(self._told(report, submission), [*self._accepted - before])
+        send(line, msgspec.msgpack.encode(found))
 
     def _told(self, report: Report, submission: Submission) -> Report:
         """The report without what may not be told, with the files."""

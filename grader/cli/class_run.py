@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,18 +14,17 @@ from grader.classes.kept import KeptGrades
 from grader.classes.listed import listed, strangers
 from grader.classes.rules import rules_of
 from grader.classes.run import ClassRun
-from grader.cli.class_reports import class_outputs, write_class
+from grader.cli.class_reports import class_outputs, spare, write_class
 from grader.cli.output import show_error
 from grader.cli.own import own_course
 from grader.cli.settle import settle
 from grader.cli.stopping import Stopping
 from grader.cli.tally import Tally, say, telling
 from grader.collecting.roster import read_roster
-from grader.gradebook.place import open_place
+from grader.gradebook.place import open_place, shown
 from grader.model import Reveal, Settings
 from grader.plugins import Plugins
-from grader.sandbox.copies import private_folder
-from grader.show import one_line
+from grader.sandbox.copies import in_memory, private_folder
 
 GRADEBOOK = "grades.db"  # in the course's folder, where no other is named
 
@@ -64,11 +62,13 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
     place = wanted.gradebook or str(course.root / GRADEBOOK)
     stopping = Stopping()
     with ExitStack() as stack:
-        home = stack.enter_context(private_folder())
-        students = listed(handed_in(plugins, wanted.folder.absolute(), exercise, home, say), roster)
+        unpacked = stack.enter_context(private_folder())
+        students = listed(handed_in(plugins, wanted.folder.absolute(), exercise, unpacked, say), roster)
+        spare(sinks, place, students)
         for each in strangers(students, roster):
-            say(f"{one_line(each)}: is not on the roster")
+            say(f"{each}: is not on the roster")
         book = stack.enter_context(open_place(place))
+        home = stack.enter_context(private_folder(None if exercise.limits.scratch_mb else in_memory()))
         rules = rules_of(plugins, exercise, settings, home)
         hooked = Hooked(plugins, exercise, settings)
         tally = Tally(len(students), wanted.fail_under)
@@ -83,7 +83,8 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
                 stopped=lambda: stopping.asked,
                 regrade=wanted.regrade,
             )
-            run.grade(students)
+            with suppress(KeyboardInterrupt):  # the second one; the first is asked for below
+                run.grade(students)
         if stopping.asked:
             return stopping.told(tally.done, len(students), shown(place))
         if wanted.regrade:
@@ -96,11 +97,6 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
     for error in failed:
         show_error(error)
     return max([tally.exit_code, *(each.exit_code for each in failed)])
-
-
-def shown(place: str) -> str:
-    """A gradebook's place for people: as seen from here, or without what stands behind a URL's user."""
-    return re.sub(r"://.*@", "://…@", place) if "://" in place else os.path.relpath(place)
 
 
 def cores() -> int:

@@ -16,9 +16,7 @@ from grader.serving import be_silent, settle
 
 ENDING_S = 5.0  # for a process to remove what it has made
 AHEAD = 2  # jobs that a process has at once, so that it need not wait for the next
-SMALL = (
-    32 << 10
-)  # bytes of a job that a process can be given while it is busy: more would have to wait for it
+SMALL = 32 << 10  # bytes of a job that waits in the line to a process; more would keep us waiting, too
 TRIES = 2  # of a job, where the process that has it dies
 
 
@@ -67,20 +65,19 @@ def in_processes(
     def supply() -> None:
         """Give jobs to whoever has none, and then one more to each."""
         for ahead in range(1, AHEAD + 1):
-            while len(hands) < workers or (
-                free := [each for each in hands.values() if len(each.jobs) < ahead]
-            ):
+            while True:
+                hand = next((each for each in hands.values() if len(each.jobs) < ahead), None)
+                if hand is None and len(hands) == workers:
+                    break
                 job = again.popleft() if again else next(map(_Job, left), None)
                 if job is None:
                     return
-                if ahead > 1 and len(job.data) > SMALL and len(hands) == workers:
+                if ahead > 1 and len(job.data) > SMALL:
                     again.appendleft(job)
                     return
-                if len(hands) < workers:
+                if hand is None:
                     hand = _started(open_grader, [*hands])
                     hands[hand.line] = hand
-                else:
-                    hand = free[0]
                 hand.give(job)
 
     try:

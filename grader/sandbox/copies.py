@@ -92,6 +92,12 @@ def _remove_on_windows(folder: Path) -> None:
         time.sleep(0.05)
 
 
+def in_memory() -> Path | None:
+    """Linux's folder in memory, where files come and go at once; None where there is none to write to."""
+    folder = Path("/dev/shm")
+    return folder if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) else None
+
+
 @contextmanager
 def private_folder(within: Path | None = None) -> Iterator[Path]:
     """A new folder for the folders of a run's workers; it goes with all that is in it.
