@@ -35,6 +35,9 @@ def handed_in(
                 say(f"{path.name}: {one_line(line)}")
         except Untaken as reason:
             raise CallerError(f"{path}: {reason}", "give a folder, a zip or a tar") from None
+        except OSError as error:
+            told = f"{path} cannot be unpacked: {error.strerror}"
+            raise CallerError(told, "make room, or unpack it yourself") from None
     found: list[Submission] = [*(plugins.hook.grader_collect(path=folder, exercise=exercise) or ())]
     if not found:
         told = "docs/collecting.md shows what a class's folder may look like"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from grader.classes.grade import Grade
-from grader.gradebook.book import Gradebook
+
+if TYPE_CHECKING:  # a database is wanted once a gradebook is opened
+    from grader.gradebook.book import Gradebook
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from grader.classes.grade import Grade
 from grader.collecting.roster import Roster
 from grader.model import Submission
+from grader.show import one_line
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,11 @@ def listed(found: Iterable[Submission], roster: Roster | None) -> list[Listed]:
 
 def _known(submission: Submission, roster: Roster | None) -> Listed:
     """A submission with the student whose it is: the roster has the last word on names and times."""
-    names = submission.student, *submission.known_as
+    # Files may be called anything, and not every database keeps that.
+    names = [one_line(each) for each in (submission.student, *submission.known_as)]
     student = roster.find(names) if roster else None
     if student is None:
-        grade = Grade(submission.student, "graded", None, "", submission.known_as, submission.handed_in)
+        grade = Grade(names[0], "graded", None, "", tuple(names[1:]), submission.handed_in)
     else:
         others = dict.fromkeys((*student.known_as, *names))
         others.pop(student.name, None)

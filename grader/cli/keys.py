@@ -57,7 +57,7 @@ def _terminal() -> Iterator[Pressed]:
 def _console() -> Iterator[Pressed]:
     import msvcrt
 
-    # What is ignored here are names that Python has on Windows alone.
+    # Ignored for mypy, which reads this for other systems, are names that Python has on Windows alone.
     def pressed() -> str | None:
         if not msvcrt.kbhit():  # type: ignore[attr-defined]
             return None

@@ -76,9 +76,9 @@ def _load(path: Path) -> dict[Any, Any]:
         import yaml  # needed for this alone
     except ImportError:
         told = f"PyYAML, which reads {path.name}, is not installed"
-        raise CallerError(told, "pip install 'lesson-grader[class]'") from None
+        raise CallerError(told, "pip install PyYAML") from None
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # a base that is chosen
         """Reads plain data alone, and what Ruby marks as its own as such."""
 
     def plain(loader: Any, _suffix: str, node: Any) -> Any:

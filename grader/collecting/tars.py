@@ -50,7 +50,7 @@ def members(path: Path, most: Most) -> Members:
             with tarfile.TarFile(fileobj=cast(Any, counted), tarinfo=_Wary) as archive:
                 while info := archive.next():
                     yield _member(archive, info, most)
-                    archive.members.clear()  # type: ignore[attr-defined]  # it would keep all of them
+                    archive.members.clear()  # type: ignore[attr-defined]  # no hint has it, and it would keep all
     except DAMAGED as error:
         raise Untaken(f"it is no archive, or damaged: {_said(error)}") from None
 

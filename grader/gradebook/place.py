@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from grader.errors import CallerError
 if TYPE_CHECKING:
     from grader.gradebook.book import Gradebook
 
-PACKAGES = ("sqlalchemy", "alembic")
+PACKAGES = ("alembic", "sqlalchemy")
 
 
 def open_place(place: str) -> AbstractContextManager[Gradebook]:
@@ -21,5 +22,14 @@ def open_place(place: str) -> AbstractContextManager[Gradebook]:
         if error.name not in PACKAGES:
             raise
         told = f"a gradebook wants {error.name}, which is not installed"
-        raise CallerError(told, "pip install 'lesson-grader[class]'") from None
+        raise CallerError(told, f"pip install {' '.join(PACKAGES)}") from None
     return open_gradebook(place)
+
+
+def shown(place: str) -> str:
+    """A gradebook's place for people: a path as seen from here, a URL without its password."""
+    if "://" not in place:
+        return os.path.relpath(place)
+    from sqlalchemy import make_url
+
+    return make_url(place).render_as_string(hide_password=True)

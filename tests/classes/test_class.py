@@ -6,6 +6,8 @@ import csv
 import io
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -250,6 +252,58 @@ def test_a_regrading_says_whose_score_would_change_and_asks(
             "the checker changed",
             "graded again",
         ]
+
+
+def test_a_regrading_also_tells_whose_submission_can_no_longer_be_taken(grade: Grade, inbox: Path) -> None:
+    grade("class", "double", inbox)
+    (inbox / "dan.py").unlink()
+    (inbox / "dan.py").symlink_to("ada.py")
+    ran = grade("class", "double", inbox, "--regrade", "--yes", "-q", "--report", "csv")
+    assert ran.stdout.startswith("dan: 4 -> none (now refused)\n1 score would change.\n")
+    assert rows(ran.stdout.partition("change.\n")[2])["dan"] == ("", "refused")
+
+
+def test_names_that_no_database_keeps(grade: Grade, inbox: Path) -> None:
+    Path(os.fsdecode(os.fsencode(inbox) + b"/\xff\xe9.py")).write_text(RIGHT)
+    ran = grade("class", "double", inbox, "-q", "--report", "csv")
+    assert rows(ran.stdout)["\\udcff\\udce9"] == ("4", "graded"), ran.output
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("inbox/ada.py", "is handed in"),
+        ("inbox/eve/own.txt", "is handed in"),
+        ("grades.db", "is the gradebook"),
+    ],
+)
+def test_no_report_takes_the_place_of_anything(file: str, told: str, grade: Grade, inbox: Path) -> None:
+    (inbox / "eve").mkdir()
+    (inbox / "eve" / "double.py").write_text(RIGHT)
+    (inbox / "eve" / "own.txt").write_text("mine")
+    grade("class", "double", inbox)
+    before = Path(file).read_bytes()
+    ran = grade("class", "double", inbox, "--report", f"csv={file}")
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (
+        2,
+        "",
+        f"grade: --report: {Path.cwd() / file} {told}, and a report would take its place\n"
+        "Next: name another file\n",
+    )
+    assert Path(file).read_bytes() == before
+
+
+def test_without_the_packages_it_says_which(inbox: Path, course: Path) -> None:
+    script = (
+        "import sys; sys.modules['sqlalchemy'] = None\n"
+        "from grader.cli.main import main; sys.argv = ['grade', 'class', 'double', 'inbox']; main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=course, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (
+        2,
+        "",
+        "grade: a gradebook wants sqlalchemy, which is not installed\nNext: pip install alembic sqlalchemy\n",
+    )
 
 
 def test_a_reference_that_is_wrong_grades_nobody(grade: Grade, inbox: Path, course: Path) -> None:

@@ -37,8 +37,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def started(course: Path, gradebook: Path, *args: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", "from grader.cli.main import main; main()", "class", "double", "inbox"]
+def started(course: Path, gradebook: Path, *args: str, inbox: str = "inbox") -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", "from grader.cli.main import main; main()", "class", "double", inbox]
     return subprocess.Popen(
         [*command, "--gradebook", gradebook, "--workers", "2", "--quiet", *args],
         cwd=course,
@@ -99,6 +99,27 @@ def test_killed_at_any_moment_and_run_again(number: int, course: Path, tmp_path:
     assert content(gradebook) == content(course / "whole.db")
     with open_gradebook(str(gradebook)) as book:
         assert all([each.why for each in book.history("double", name)] == ["new"] for name in STUDENTS)
+
+
+def test_interrupted_twice_it_ends_at_once(course: Path, tmp_path: Path) -> None:
+    (course / "slow").mkdir()
+    for name in ("ada", "bob"):
+        (course / "slow" / f"{name}.py").write_text(f"# {name}\nwhile True: pass\n")
+    gradebook = tmp_path / "grades.db"
+    process = started(course, gradebook, inbox="slow")
+    deadline = time.monotonic() + PATIENCE_S
+    while len(children(process.pid)) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(1)
+    own = children(process.pid)
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+    out, err = process.communicate(timeout=5)
+    assert (process.returncode, out, kept(gradebook)) == (130, "", 0)
+    assert err.endswith("Next: type the same command again, and it goes on with the others.\n")
+    assert not any(map(alive, own))
 
 
 def test_interrupted_what_is_in_flight_is_finished(course: Path, tmp_path: Path) -> None:

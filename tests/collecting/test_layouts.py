@@ -199,7 +199,7 @@ def test_gradescope_needs_pyyaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(CallerError) as caught:
         gradescope.collect(tmp_path, ALONE)
     assert str(caught.value) == "PyYAML, which reads submission_metadata.yml, is not installed"
-    assert caught.value.next_step == "pip install 'lesson-grader[class]'"
+    assert caught.value.next_step == "pip install PyYAML"
 
 
 def test_moodle_with_folders(tmp_path: Path) -> None:
