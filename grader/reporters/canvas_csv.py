@@ -72,7 +72,7 @@ def _export(roster: Roster | None) -> Roster:
 def _column(roster: Roster, grades: Grades) -> tuple[int, bool]:
     """Where the exercise's column is, or is to be put in, and whether it is new."""
     after = roster.columns.index("Section") + 1
-    names = {each.strip().casefold() for each in (grades.title, grades.exercise)} - {""}
+    names = {_same(each) for each in (grades.title, grades.exercise)} - {""}
     found = [at for at, head in enumerate(roster.columns) if at >= after and _title(head) in names]
     if len(found) > 1:
         heads = " and ".join(roster.columns[at] for at in found)
@@ -93,7 +93,12 @@ def _column(roster: Roster, grades: Grades) -> tuple[int, bool]:
 def _title(head: str) -> str:
     """An assignment's title, as Canvas finds it in a column's head."""
     with_id = WITH_ID.fullmatch(head.strip())
-    return (with_id[1] if with_id else head).strip().casefold()
+    return _same(with_id[1] if with_id else head)
+
+
+def _same(title: str) -> str:
+    """What titles share that people take for the same: `Exercise 3` is `exercise3`."""
+    return re.sub(r"[\W_]+", "", title).casefold()
 
 
 def _is_possible(cells: Sequence[str]) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
@@ -19,8 +21,10 @@ from click.testing import Result
 
 from grader import hookimpl
 from grader.classes.run import DIED
+from grader.cli.tally import Tally
 from grader.components import Executor, OpenGrader
 from grader.errors import Fault
+from grader.gradebook.entry import Entry
 from grader.gradebook.opened import open_gradebook
 from grader.model import Adjustment, Report, Submission
 from tests.cli.terminal import Terminal
@@ -67,6 +71,22 @@ def test_a_class(grade: Grade, inbox: Path) -> None:
         "cyd": ("0", "graded"),
         "dan": ("4", "graded"),
     }
+
+
+def test_nobody_is_counted_before_the_grade_is_kept(
+    grade: Grade, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, kept = Tally.add, []
+
+    def add(tally: Tally, entry: Entry, fresh: bool) -> None:
+        with contextlib.closing(sqlite3.connect("grades.db")) as reader:
+            kept.append(reader.execute("SELECT student FROM grade ORDER BY id").fetchall())
+        counted(tally, entry, fresh)
+        assert (entry.grade.student,) in kept[-1]
+
+    monkeypatch.setattr(Tally, "add", add)
+    assert grade("class", "double", inbox).exit_code == 1
+    assert [len(each) for each in kept] == [1, 2, 3, 4]
 
 
 def test_once_more_grades_who_is_new_or_has_changed(grade: Grade, inbox: Path) -> None:
@@ -252,6 +272,14 @@ def test_a_regrading_says_whose_score_would_change_and_asks(
             "the checker changed",
             "graded again",
         ]
+
+
+def test_whoever_cannot_be_graded_again_keeps_the_grade(grade: Grade, inbox: Path) -> None:
+    command = ("class", "double", inbox, "-q", "--report", "csv")
+    grade(*command)
+    ran = grade(*command, "--regrade", "--yes", plugins={"late": late(nobody="ada")})
+    assert (ran.exit_code, ran.stderr) == (3, "ada: nobody knows when: write it down\n")
+    assert rows(ran.stdout.partition("change.\n")[2])["ada"] == ("4", "graded")
 
 
 def test_a_regrading_also_tells_whose_submission_can_no_longer_be_taken(grade: Grade, inbox: Path) -> None:

@@ -124,6 +124,13 @@ def test_a_fault_is_no_verdict(place: str) -> None:
             assert book.verdict(verdict().key) is None
 
 
+def test_of_several_verdicts_the_last_counts(place: str) -> None:
+    with open_gradebook(place) as book:
+        book.add_verdict(verdict(), [])
+        second = book.add_verdict(replace(verdict(), report=LATE), [])
+        assert book.verdict(verdict().key) == replace(verdict(), report=LATE, number=second)
+
+
 def test_many_students(place: str) -> None:
     names = [f"student {number}" for number in range(450)]
     with open_gradebook(place) as book:

@@ -1,4 +1,4 @@
-"""The first schema."""
+"""The first schema, as it was then: it stays so when `schema` goes on."""
 
 from __future__ import annotations
 
