@@ -75,10 +75,10 @@ def test_an_exercise_that_falls_short_exits_with_1_and_the_json_says_why(audit: 
 def test_a_report_that_cannot_be_written_keeps_no_other_from_being_told(
     audit: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, pieces: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("grader.cli.output.write_whole", full)
+    monkeypatch.setattr("grader.cli.output.write_pieces", full)
     ran = audit("--report", "terminal", "--report", "json=full.json")
     assert ran.exit_code == 2
     assert "double is proved." in ran.stdout
