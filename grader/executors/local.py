@@ -14,9 +14,8 @@ def local(
 ) -> Iterator[tuple[bytes, bytes | None]]:
     """Each job with its result."""
     if hasattr(os, "fork"):
-        from grader.executors.processes import (
-            in_processes,
-        )  # here, as what they are made of is for classes alone
+        # Here, as what they are made of is for classes alone.
+        from grader.executors.processes import in_processes
 
         yield from in_processes(open_grader, jobs, workers)
     else:

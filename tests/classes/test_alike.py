@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -122,3 +123,16 @@ def test_verdicts_are_those_of_grade_alone(grade: Grade, inbox: Path, tmp_path: 
         (inbox / f"{name}.py").rename(inbox / f"{number:02}-{name}.py")
     ran = grade("class", "double", inbox, "--report", "jsonl", "-q", "--workers", "1")
     assert {name.partition("-")[2]: each for name, each in results(ran.stdout).items()} == alone
+
+
+def test_without_fork_they_are_the_same(grade: Grade, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There, one process grades everybody, and a check that never ends is nobody's to end."""
+    checker = Path("exercises/double/checker.py")
+    checker.write_text(checker.read_text().replace("    seen.append", "    seen[:] = []\n    seen.append"))
+    (inbox / "hangs_the_check.py").unlink()
+    forked = results(grade("class", "double", inbox, "--report", "jsonl", "-q").stdout)
+    Path("grades.db").unlink()
+    monkeypatch.delattr(os, "fork")
+    ran = grade("class", "double", inbox, "--report", "jsonl", "-q", "--workers", "2")
+    assert len(forked) == len(SUBMISSIONS) - 1
+    assert results(ran.stdout) == forked
