@@ -53,8 +53,8 @@ def judge(
     except CheckerFault as fault:
         return Result(check.name, check.claim, Status.FAULT, check.points, message=str(fault))
     if failure is None:
-        passed = Result(check.name, check.claim, Status.PASSED, check.points, check.points, live=live)
-        return replace(passed, message=check.because)
+        full = check.points, check.points
+        return Result(check.name, check.claim, Status.PASSED, *full, message=check.because, live=live)
     bench.session.renew()  # the next check meets nothing that this one left behind
     return failed(check, bench, failure, live=live)
 

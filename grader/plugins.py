@@ -113,6 +113,12 @@ class Plugins:
             raise CallerError(told, f"choose from: {', '.join(found)}")
         return found[name]
 
+    def givers(self, *sorts: str) -> list[object]:
+        """The plugins, other than the kit's own, that give components of these sorts: see `components`."""
+        hooks = [getattr(self.hook, f"grader_{each}") for each in sorts]
+        given = [each for hook in hooks for each in hook.get_hookimpls()]
+        return [each.plugin for each in given if each.plugin_name not in BUILT_IN]
+
     def kind_of(self, exercise: Exercise) -> Kind:
         """An exercise's kind; raises `Fault` where no plugin gives it."""
         try:

@@ -135,7 +135,7 @@ LAYERS = [
     {"grader.cli", "grader.cli.bar", "grader.cli.keys", "grader.cli.output", "grader.cli.stopping"},
     {"grader.cli.class_reports", "grader.cli.tally"},
     {"grader.cli.own", "grader.cli.events", "grader.cli.frames", "grader.cli.rubric"},
-    {"grader.cli.kept", "grader.cli.marks", "grader.cli.options", "grader.cli.settle"},
+    {"grader.cli.kept", "grader.cli.marks", "grader.cli.options", "grader.cli.agreeing"},
     {"grader.cli.class_run"},
     {f"grader.cli.{name}" for name in ("answer", "audit", "class_", "doctor", "hint")},
     {f"grader.cli.{name}" for name in ("list", "reset", "run", "show")},

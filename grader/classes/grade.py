@@ -34,6 +34,12 @@ class Grade:
     known_as: tuple[str, ...] = ()
     handed_in: datetime | None = None
 
+    @property
+    def score(self) -> float | None:
+        """The points so far; None where there are none that count."""
+        counts = self.report is not None and self.standing in ("graded", "pending")
+        return self.report.score if self.report and counts else None
+
 
 @dataclass(frozen=True)
 class Grades:

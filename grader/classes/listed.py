@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from grader.classes.grade import Grade
-from grader.collecting.roster import Roster
+from grader.collecting.roster import MAX_NAME, Roster
 from grader.model import Submission
 from grader.show import one_line
 
@@ -45,8 +46,7 @@ def listed(found: Iterable[Submission], roster: Roster | None) -> list[Listed]:
 
 def _known(submission: Submission, roster: Roster | None) -> Listed:
     """A submission with the student whose it is: the roster has the last word on names and times."""
-    # Files may be called anything, and not every database keeps that.
-    names = [one_line(each) for each in (submission.student, *submission.known_as)]
+    names = [_kept(each) for each in (submission.student, *submission.known_as)]
     student = roster.find(names) if roster else None
     if student is None:
         grade = Grade(names[0], "graded", None, "", tuple(names[1:]), submission.handed_in)
@@ -59,6 +59,15 @@ def _known(submission: Submission, roster: Roster | None) -> Listed:
     return Listed(grade, own)
 
 
+def _kept(name: str) -> str:
+    """A name as every database keeps it: files may be called anything."""
+    name = one_line(name)
+    if len(name) <= MAX_NAME:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: MAX_NAME - 9]}-{digest}"
+
+
 def _one(several: list[Listed]) -> Listed:
     if len(several) == 1:
         return several[0]
@@ -69,5 +78,7 @@ def _one(several: list[Listed]) -> Listed:
 
 def strangers(students: Iterable[Listed], roster: Roster | None) -> list[str]:
     """Those who handed in and are not on the roster, if there is one."""
-    known = {student.name for student in roster.students} if roster else set()
-    return [each.student for each in students if roster and each.student not in known]
+    if roster is None:
+        return []
+    known = {student.name for student in roster.students}
+    return [each.student for each in students if each.student not in known]

@@ -9,7 +9,9 @@ CHANGED = {
     "checker": "the checker changed",
     "reference": "the reference changed",
     "cases": "the cases changed",
+    "settings": "other settings",
     "kit": "the kit changed",
+    "plugins": "a plugin changed",
 }
 """by what a verdict is made of"""
 

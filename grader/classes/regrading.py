@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from grader.classes.grade import Standing
 from grader.classes.listed import Listed
 from grader.classes.reasons import why
 from grader.classes.run import ClassRun
@@ -24,11 +25,9 @@ class Change:
     after: Entry
 
     @property
-    def scores(self) -> tuple[float | None, float | None]:
-        """Points before and after; None where there were none."""
-        before = self.before.grade.report if self.before else None
-        after = self.after.grade.report
-        return before.score if before else None, after.score if after else None
+    def moves(self) -> bool:
+        """Whether the student's points would be others, and not only what is told of them."""
+        return _worth(self.before) != _worth(self.after)
 
 
 def changes(run: ClassRun, students: Sequence[Listed]) -> Iterator[Change]:
@@ -47,6 +46,13 @@ def changes(run: ClassRun, students: Sequence[Listed]) -> Iterator[Change]:
 
 
 def agree(run: ClassRun, students: Sequence[Listed]) -> None:
-    """Take all of it."""
+    """Take all of it, as files and plugins are now."""
     entries = (change.after for change in changes(run, students))
     run.book.agree(run.rules.plan.exercise.name, entries)
+
+
+def _worth(entry: Entry | None) -> tuple[Standing, float | None, float, float] | None:
+    if entry is None:
+        return None
+    grade, report = entry.grade, entry.grade.report
+    return grade.standing, grade.score, report.max_score if report else 0, report.pending if report else 0

@@ -17,6 +17,7 @@ from grader.grading import told_to_staff
 from grader.kinds.files import digest_of_files
 from grader.model import Exercise, Settings, Status, Submission
 from grader.plugins import Plugins
+from grader.released import released_of
 from grader.sandbox.copies import private_folder
 from grader.supervisor import open_supervised
 from grader.unexpected import unexpected
@@ -67,12 +68,12 @@ class Rules:
             own = home / "handed-in"
             own.mkdir(mode=0o700)
 
-            def grade(data: bytes) -> bytes:
+            def graded(data: bytes) -> bytes:
                 job = msgspec.msgpack.decode(data, type=Job)
                 warm.learn(job.accepted)
                 return msgspec.msgpack.encode(self._outcome(warm, job.files, own))
 
-            yield grade
+            yield graded
 
     def _outcome(self, warm: Warm, files: Mapping[str, bytes], own: Path) -> Outcome:
         """What these files come to, in a folder for them."""
@@ -93,7 +94,10 @@ def rules_of(plugins: Plugins, exercise: Exercise, settings: Settings, home: Pat
 
     Raises:
         Fault: where the checker or the reference is broken: then nobody is graded.
+        CallerError: for settings by which a release cannot make cases.
     """
+    if released := released_of(exercise):
+        released.refuse(settings)
     with told_to_staff(exercise, settings):
         kind = plugins.kind_of(exercise)
         sandbox = plugins.pick("sandboxes", settings.sandbox)
@@ -106,4 +110,4 @@ def rules_of(plugins: Plugins, exercise: Exercise, settings: Settings, home: Pat
                     raise CheckerFault(
                         told, hidden=result.hidden, next_step=f"see grade audit {exercise.name}"
                     )
-        return Rules(plan, settings, home, made_of(plan, settings))
+        return Rules(plan, settings, home, made_of(plan, settings, plugins.givers("kinds", "sandboxes")))

@@ -19,12 +19,14 @@ from grader.collecting.take import take
 from grader.components import Executor
 from grader.errors import GraderError, Untaken
 from grader.gradebook.entry import Entry, Verdict, key_of
+from grader.show import cut, one_line
 from grader.unexpected import unexpected
 
 if TYPE_CHECKING:  # a database is wanted once a gradebook is opened
     from grader.gradebook.book import Gradebook
 
-LATELY = 256  # digests of what checks accept that a job passes on: each process is to see each of them once
+LATELY = 256  # the last digests of what checks accept, which go along with each job
+MAX_MESSAGE = 1_000  # characters of why there is no grade
 DIED = (
     "the process that graded it died, and so did another: run it again, and tell its authors if it stays so"
 )
@@ -75,6 +77,7 @@ class ClassRun:
                 self._keep(waiting, [self._without(each.listed, "fault", told) for each in waiting])
             else:
                 self.accepted.extend(outcome.graded.accepted)
+                # One report for all who handed in the same: it names nobody's place.
                 report = replace(outcome.graded.report, submission=self.rules.plan.exercise.files[0])
                 verdict = Verdict(report.exercise, waiting[0].made_of, report)
                 entries = [self.entry(each.listed, verdict) for each in waiting]
@@ -127,7 +130,7 @@ class ClassRun:
                 yield msgspec.msgpack.encode(Job(key, files, [*self.accepted]))
 
     def _without(self, listed: Listed, standing: Standing, message: str) -> Entry:
-        grade = replace(listed.grade, standing=standing, message=message)
+        grade = replace(listed.grade, standing=standing, message=one_line(cut(message, MAX_MESSAGE)))
         return Entry(self.rules.plan.exercise.name, grade)
 
     def _keep(

@@ -150,7 +150,9 @@ class Warm:
             with open_bench(plan, submission, settings, progress) as bench:
                 yield Recalling(replace(bench, bench=replace(bench.bench, bodies=False)))
 
-        exercise = replace(self._plan.exercise, limits=replace(self._plan.exercise.limits, check_s=SOON_S))
+        limits = self._plan.exercise.limits
+        limits = replace(limits, check_s=min(SOON_S, limits.check_s))
+        exercise = replace(self._plan.exercise, limits=limits)
         try:
             report = grade(replace(self._plan, exercise=exercise), submission, self._settings, open_judge)
         except Unmet:

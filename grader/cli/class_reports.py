@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from grader.checkers import said
 from grader.classes.feedback import write_feedback
 from grader.classes.grade import Grades
-from grader.classes.listed import Listed
 from grader.cli.output import Output, outputs
 from grader.components import Look, Reporter
-from grader.errors import CallerError, Fault, GraderError
+from grader.errors import CallerError, GraderError
 from grader.plugins import Plugins
 
 
@@ -25,30 +23,47 @@ def class_outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
     return [each for each in found if each.file or to_stdout]
 
 
-def spare(sinks: Iterable[Output], gradebook: str, students: Iterable[Listed]) -> None:
-    """Raises `CallerError` where a report would take the place of the gradebook, or of what is handed in."""
-    handed_in = {path for each in students if (own := each.submission) for path in (own.path, *own.beside)}
-    for file in (each.file for each in sinks if each.file):
-        told = "is the gradebook" if file == Path(gradebook).absolute() else ""
-        if file.exists() and not handed_in.isdisjoint((file, *file.parents)):
-            told = "is handed in"
+def spare(
+    sinks: Iterable[Output], feedback: Path | None, gradebook: Path | None, folder: Path, roster: Path | None
+) -> None:
+    """Raises `CallerError` where what is written would take the place of what is read, or lie among it.
+
+    Args:
+        gradebook: where it is a file.
+        folder: what the class handed in, or an archive of it.
+        roster: the list of the class.
+    """
+    inbox = folder.resolve()
+    taken = {_place(gradebook): "the gradebook", _place(roster): "the list of the class"}
+    reports = [("--report", each.file) for each in sinks]
+    for option, path in (*reports, ("--feedback", feedback), ("--gradebook", gradebook)):
+        place = _place(path)
+        if place is None:
+            continue
+        told = f"is {taken[place]}" if option == "--report" and place in taken else ""
+        if inbox in (place, *place.parents):
+            told = "is handed in" if place.is_file() else f"lies in {folder}, like what is handed in"
         if told:
-            raise CallerError(
-                f"--report: {file} {told}, and a report would take its place", "name another file"
-            )
+            raise CallerError(f"{option}: {path} {told}", "name another place")
+
+
+def _place(path: Path | None) -> Path | None:
+    """Where a path leads; a link of its name would be replaced."""
+    return path and path.parent.resolve() / path.name
 
 
 def write_class(sinks: Iterable[Output], feedback: Path | None, grades: Grades) -> list[GraderError]:
-    """Write every report, and the pages; gives what failed, alone."""
-    failed = list[GraderError]()
-    for sink in sinks:
-        try:
-            sink.put(_pieces(sink, grades))
-        except GraderError as error:
-            failed.append(error)
+    """Write the pages, and every report, files first, as readers may go away; gives what failed, alone."""
+    writes = list[Callable[[], object]]()
+    for sink in sorted(sinks, key=lambda each: each.file is None):
+        writes.append(partial(sink.put, _pieces(sink, grades)))
     if feedback:
+        look = Look(environment=os.environ, now=datetime.now(UTC))
+        writes.insert(0, partial(write_feedback, feedback.absolute(), grades, look))
+    failed = list[GraderError]()
+    for write in writes:
         try:
-            write_feedback(feedback.absolute(), grades, Look(environment=os.environ, now=datetime.now(UTC)))
+            write()
         except GraderError as error:
             failed.append(error)
     return failed
@@ -57,13 +72,11 @@ def write_class(sinks: Iterable[Output], feedback: Path | None, grades: Grades) 
 def _pieces(sink: Output, grades: Grades) -> Iterator[str]:
     """The text of a report; one that knows no classes gets all reports at once."""
     reporter = sink.reporter
-    try:
+    with sink.blamed():
         if isinstance(reporter, Reporter) and reporter.of_class:
-            yield from reporter.of_class(grades, sink.look)
+            pieces = reporter.of_class(grades, sink.look)
         else:
-            yield reporter.render(tuple(each.report for each in grades.each if each.report), sink.look)
-    except GraderError:
-        raise
-    except Exception as error:
-        told = f"the reporter {reporter.name!r} fails: {said(error)}"
-        raise Fault(told, "remove its plugin, or tell its authors") from error
+            pieces = [reporter.render(tuple(each.report for each in grades.each if each.report), sink.look)]
+        for piece in pieces:
+            piece.encode()  # what is no Unicode is the reporter's fault, too
+            yield piece

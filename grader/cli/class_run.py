@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +14,15 @@ from grader.classes.kept import KeptGrades
 from grader.classes.listed import listed, strangers
 from grader.classes.rules import rules_of
 from grader.classes.run import ClassRun
+from grader.cli.agreeing import settled
 from grader.cli.class_reports import class_outputs, spare, write_class
 from grader.cli.output import show_error
 from grader.cli.own import own_course
-from grader.cli.settle import settle
 from grader.cli.stopping import Stopping
 from grader.cli.tally import Tally, say, telling
 from grader.collecting.roster import read_roster
-from grader.gradebook.place import open_place, shown
+from grader.errors import GraderError
+from grader.gradebook.place import file_of, open_place
 from grader.model import Reveal, Settings
 from grader.plugins import Plugins
 from grader.sandbox.copies import in_memory, private_folder
@@ -60,11 +61,11 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
     sinks = class_outputs(wanted.reports, plugins)
     roster = read_roster(wanted.roster) if wanted.roster else None
     place = wanted.gradebook or str(course.root / GRADEBOOK)
+    spare(sinks, wanted.feedback, file_of(place), wanted.folder, wanted.roster)
     stopping = Stopping()
     with ExitStack() as stack:
         unpacked = stack.enter_context(private_folder())
         students = listed(handed_in(plugins, wanted.folder.absolute(), exercise, unpacked, say), roster)
-        spare(sinks, place, students)
         for each in strangers(students, roster):
             say(f"{each}: is not on the roster")
         book = stack.enter_context(open_place(place))
@@ -83,17 +84,22 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
                 stopped=lambda: stopping.asked,
                 regrade=wanted.regrade,
             )
-            with suppress(KeyboardInterrupt):  # the second one; the first is asked for below
-                run.grade(students)
-        if stopping.asked:
-            return stopping.told(tally.done, len(students), shown(place))
-        if wanted.regrade:
-            settle(run, students, wanted.yes)
+            run.grade(students)
         kept = KeptGrades(book, exercise.name, [each.student for each in students])
         grades = Grades(exercise.name, exercise.title, rules.points, kept, roster)
-        failed = write_class(sinks, wanted.feedback, grades)
+        failed = list[GraderError]()
+        proposed = wanted.regrade
+        if not stopping.asked:
+            with stopping.ended():
+                if proposed:
+                    grades = settled(run, students, wanted.yes, grades)
+                    proposed = False
+                    tally.recount(kept)
+                failed = write_class(sinks, wanted.feedback, grades)
+        if stopping.asked:
+            return stopping.told(tally.done, len(students), book.shown, proposed)
         if not wanted.quiet and all(each.file for each in sinks):
-            tally.summarise(exercise, shown(place))
+            tally.summarise(exercise, book.shown)
     for error in failed:
         show_error(error)
     return max([tally.exit_code, *(each.exit_code for each in failed)])

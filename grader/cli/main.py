@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 from grader.cli.output import for_people, show_error
 from grader.cli.own import offered_exercises
+from grader.cli.stopping import INTERRUPTS
 from grader.errors import CallerError, Stopped, nearest
 from grader.grading import Grading
 from grader.plugins import Plugins, load_plugins
@@ -105,7 +106,7 @@ def main() -> None:
             stream.reconfigure(errors=PLAIN)
     if sys.platform == "linux":
         confine.hide()
-    for name in {"SIGTERM", "SIGHUP", "SIGBREAK"} & set(signal.Signals.__members__):
+    for name in {*INTERRUPTS} - {"SIGINT"} & {*signal.Signals.__members__}:
         if signal.getsignal(signal.Signals[name]) is not signal.SIG_IGN:  # as `nohup` wants it
             signal.signal(signal.Signals[name], signal.default_int_handler)  # an interrupt: workers end, too
     cli()

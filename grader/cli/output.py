@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,10 +110,16 @@ class Output:
                     raise CallerError(told, f"name another file in {name}, or unset it") from None
 
     def _rendered(self, render: Callable[[Any, Look], str], reports: tuple[object, ...]) -> str:
-        try:
+        with self.blamed():
             text = render(reports, self.look)
             text.encode()  # what is no Unicode is the reporter's fault, too
             return text
+
+    @contextlib.contextmanager
+    def blamed(self) -> Iterator[None]:
+        """Within it what is raised is a fault of the reporter."""
+        try:
+            yield
         except GraderError:
             raise
         except Exception as error:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 
 import click
+
+INTERRUPTS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 @dataclass
@@ -19,27 +21,41 @@ class Stopping:
 
     @contextmanager
     def heard(self) -> Iterator[None]:
-        """Within it a first interrupt is noted, and a second one is raised."""
+        """Within it a first interrupt is noted; a second one ends what is within, and no more."""
 
         def stop(_number: int, _frame: FrameType | None) -> None:
             if self.asked:
                 raise KeyboardInterrupt
             self.asked = True
-            click.echo("\nFinishing what is in flight; once more ends it at once.", err=True)
+            with suppress(OSError):  # the terminal may be what has gone
+                click.echo("\nFinishing what is in flight; once more ends it at once.", err=True)
 
-        numbers = [signal.Signals[each] for each in ("SIGINT", "SIGTERM") if hasattr(signal, each)]
-        before = [signal.signal(number, stop) for number in numbers]
+        known = [signal.Signals[each] for each in INTERRUPTS if hasattr(signal, each)]
+        heard = [
+            each for each in known if signal.getsignal(each) is not signal.SIG_IGN
+        ]  # as `nohup` wants it
+        before = [signal.signal(each, stop) for each in heard]
         try:
-            yield
+            with self.ended():
+                yield
         finally:
-            for number, handler in zip(numbers, before, strict=True):
+            for number, handler in zip(heard, before, strict=True):
                 signal.signal(number, handler)
 
-    def told(self, done: int, total: int, place: str) -> int:
+    @contextmanager
+    def ended(self) -> Iterator[None]:
+        """An interrupt ends what is within, and no more; it is noted."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            self.asked = True
+
+    def told(self, done: int, total: int, place: str, proposed: bool) -> int:
         """Say how to go on; gives the shells' usual exit code for an interrupt."""
+        how = "graded again, and none of it counts yet" if proposed else f"kept in {place}"
         click.echo(
-            f"Interrupted: {done:,} of {total:,} students are kept in {place}; no report was written.\n"
-            "Next: type the same command again, and it goes on with the others.",
+            f"Interrupted: {done:,} of {total:,} students are {how}; not every report was written.\n"
+            "Next: type the same command again, and it goes on from there.",
             err=True,
         )
         return 130

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import click
 
+from grader.classes.grade import Grade
+from grader.classes.run import Tell
 from grader.cli import output
 from grader.gradebook.entry import Entry
 from grader.model import Exercise
@@ -37,6 +39,7 @@ class Tally:
         done: students with an entry; `known` of them had their verdict before.
         standings: of all of them.
         below: graded ones that lack automatic points; `failed` of them have less than enough.
+        faults: what broke in this run, also where a grade from before stands.
     """
 
     total: int
@@ -46,22 +49,33 @@ class Tally:
     standings: Counter[str] = field(default_factory=Counter)
     below: int = 0
     failed: int = 0
+    faults: int = 0
     began: float = field(default_factory=time.monotonic)
 
     def add(self, entry: Entry, fresh: bool) -> None:
         """Count an entry."""
         self.done += 1
-        self.standings[entry.grade.standing] += 1
-        report = entry.grade.report
-        if report and entry.grade.standing in ("graded", "pending"):
-            self.known += not fresh
-            self.below += report.percent < 100
-            self.failed += report.percent < self.enough - 1e-9
+        self.faults += entry.grade.standing == "fault"
+        self.known += not fresh and entry.grade.score is not None
+        self._count(entry.grade)
+
+    def recount(self, grades: Iterable[Grade]) -> None:
+        """Count these instead, as they are kept now."""
+        self.standings.clear()
+        self.below = self.failed = 0
+        for each in grades:
+            self._count(each)
+
+    def _count(self, grade: Grade) -> None:
+        self.standings[grade.standing] += 1
+        if grade.report and grade.score is not None:
+            self.below += grade.report.percent < 100
+            self.failed += grade.report.percent < self.enough - 1e-9
 
     @property
     def exit_code(self) -> int:
         """0, 1 or 3, as the command's help says."""
-        if self.standings["fault"]:
+        if self.faults or self.standings["fault"]:
             return 3
         return 1 if self.failed or self.standings["refused"] else 0
 
@@ -69,12 +83,13 @@ class Tally:
         """Say on standard output what came of the whole."""
         graded = self.standings["graded"] + self.standings["pending"]
         full = graded - self.below
+        all_points = "all points so far" if self.standings["pending"] else "full marks"
         before = f", {self.known:,} of them before" if self.known else ""
         others = (f"{self.standings[each]:,} {told}" for each, told in OTHERS.items() if self.standings[each])
         output.say(
             f"{exercise.name}  {exercise.title}",
             "",
-            f"{counted(graded, 'student')} graded{before}: {full:,} with full marks",
+            f"{counted(graded, 'student')} graded{before}: {full:,} with {all_points}",
             *others,
             f"Kept in {place}",
         )
@@ -82,21 +97,18 @@ class Tally:
     @property
     def told(self) -> str:
         """How it goes, in a few words."""
-        faults = counted(self.standings["fault"], "fault")
+        faults = counted(self.faults, "fault")
         return f"{self.below:,} below full marks, {faults}, {self.rate:,.0f} a second"
 
     @property
     def brief(self) -> str:
         """The same, to stand beside a bar."""
-        return f"{self.below:,} below, {counted(self.standings['fault'], 'fault')}, {self.rate:,.0f}/s"
+        return f"{self.below:,} below, {counted(self.faults, 'fault')}, {self.rate:,.0f}/s"
 
     @property
     def rate(self) -> float:
         """Students a second."""
         return self.done / max(time.monotonic() - self.began, 0.001)
-
-
-Tell = Callable[[Entry, bool], None]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from grader.collecting.csv_rows import CSV, read_rows, shown
 from grader.errors import CallerError
 
 HANDED_IN = "handed in"
+MAX_NAME = 255  # characters of what reports call a student, as gradebooks keep it
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ def _student(at: str, cells: Mapping[str, str], called: Sequence[str], place: in
     name = next((cells[key] for key in called if cells.get(key)), "")
     if not name:
         raise CallerError(f"{at} has nothing under {' or '.join(map(repr, called))}", "fill it in")
+    if len(name) > MAX_NAME:
+        raise CallerError(f"{at}: {shown(name)} has more than {MAX_NAME} characters", "shorten the name")
     others = dict.fromkeys(each for each in names(cells) if each and each != name)
     return Student(name, tuple(others), place, _handed_in(at, cells.get(HANDED_IN, "")))
 

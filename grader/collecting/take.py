@@ -23,8 +23,8 @@ def take(submission: Submission, exercise: Exercise) -> dict[str, bytes]:
     Raises:
         Untaken: why there is nothing to grade, in one line.
     """
+    path = submission.path
     try:
-        path = submission.path
         if path.is_symlink():
             raise Untaken(f"{told(path.name)} cannot be read: {LINK}")
         if path.is_dir():
@@ -32,6 +32,8 @@ def take(submission: Submission, exercise: Exercise) -> dict[str, bytes]:
         return _from_files((path, *submission.beside), exercise)
     except Unreadable as error:
         raise Untaken(told(str(error))) from None
+    except OSError as error:  # a folder that may be listed, and not entered
+        raise Untaken(f"{told(path.name)} cannot be read: {str(error.strerror).lower()}") from None
 
 
 def _from_folder(folder: Path, exercise: Exercise) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import socket
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from grader.serving import be_silent, settle
 
 ENDING_S = 5.0  # for a process to remove what it has made
 AHEAD = 2  # jobs that a process has at once, so that it need not wait for the next
-SMALL = 32 << 10  # bytes of a job that waits in the line to a process; more would keep us waiting, too
+SMALL = 32 << 10  # bytes of a job that may wait in the line to a busy process: its buffer holds that much
 TRIES = 2  # of a job, where the process that has it dies
 
 
@@ -63,7 +64,7 @@ def in_processes(
     hands: dict[Connection, _Hand] = {}
 
     def supply() -> None:
-        """Give jobs to whoever has none, and then one more to each."""
+        """Give a job to whoever has none, or to a new process; then a second one, a small one, to each."""
         for ahead in range(1, AHEAD + 1):
             while True:
                 hand = next((each for each in hands.values() if len(each.jobs) < ahead), None)
@@ -93,7 +94,7 @@ def in_processes(
                     hand.finish()
                     done.tries += 1
                     if done.tries < TRIES:
-                        again.append(done)
+                        again.append(done)  # last, as it may be what kills
                 supply()  # before anybody looks at the result
                 if result is not None or done.tries == TRIES:
                     yield done.data, result
@@ -107,7 +108,7 @@ def in_processes(
 
 def _started(open_grader: OpenGrader, others: list[Connection]) -> _Hand:
     """A new process; it lets go of the lines to others, which it would keep open."""
-    ours, theirs = multiprocessing.Pipe()
+    ours, theirs = map(_connection, socket.socketpair())
     parent = os.getpid()
 
     def main() -> None:
@@ -126,3 +127,10 @@ def _started(open_grader: OpenGrader, others: list[Connection]) -> _Hand:
     process.start()
     theirs.close()
     return _Hand(process, ours)
+
+
+def _connection(end: socket.socket) -> Connection:
+    """One end of a line that takes a small job without anybody reading; macOS's own takes less."""
+    for buffer in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+        end.setsockopt(socket.SOL_SOCKET, buffer, 2 * SMALL)
+    return Connection(end.detach())

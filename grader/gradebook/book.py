@@ -32,9 +32,14 @@ _VERDICT = (
 
 @dataclass(frozen=True)
 class Gradebook:
-    """A gradebook over a connection of its own; every method is a transaction."""
+    """A gradebook over a connection of its own; every method is a transaction.
+
+    Attributes:
+        shown: its place for people: a path as seen from here, a URL without its password.
+    """
 
     connection: sa.Connection
+    shown: str
 
     def verdict(self, key: str, proposed: bool = False) -> Verdict | None:
         """The last verdict that holds for a key; those of a regrading that nobody has agreed to if asked."""
@@ -72,7 +77,9 @@ class Gradebook:
     def agree(self, exercise: str, entries: Iterable[Entry]) -> None:
         """Take what a regrading of the exercise has proposed, and these grades that come of it."""
         table = schema.verdict
-        rows = [_row(each, each.verdict) for each in entries]  # before, as they may come from this gradebook
+        rows = [
+            _row(each, each.verdict) for each in entries
+        ]  # before the transaction: they may be read from this gradebook
         with self.connection.begin():
             self.connection.execute(
                 sa.update(table).where(table.c.exercise == exercise, table.c.proposed).values(proposed=False)
@@ -119,12 +126,11 @@ class Gradebook:
 def _row(entry: Entry, number: int | None) -> dict[str, Any]:
     """What an entry holds, by the columns' names."""
     grade, report = entry.grade, entry.grade.report
-    scored = report is not None and grade.standing in ("graded", "pending")
     return {
         "exercise": entry.exercise,
         "student": grade.student,
         "standing": grade.standing,
-        "score": report.score if report and scored else None,
+        "score": grade.score,
         "max_score": report.max_score if report else 0,
         "pending": report.pending if report else 0,
         "message": grade.message,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from grader.gradebook.book import Gradebook
 from grader.gradebook.migrate import migrate
 
 BUSY_S = 30  # for another process to end its transaction
+PRAGMAS = f"busy_timeout={1000 * BUSY_S}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"
+LOCKS_FIRST = "locks_first"  # of a connection to SQLite: nobody may write once it has begun a transaction
 
 
 @contextmanager
@@ -25,20 +28,20 @@ def open_gradebook(place: str) -> Iterator[Gradebook]:
     """
     shown = place
     try:
-        url = (
-            sa.make_url(place)
-            if "://" in place
-            else sa.URL.create("sqlite", database=str(Path(place).absolute()))
-        )
-        shown = url.render_as_string(hide_password=True) if "://" in place else place
+        if "://" in place:
+            url = sa.make_url(place)
+            shown = url.render_as_string(hide_password=True)
+        else:
+            url = sa.URL.create("sqlite", database=str(Path(place).absolute()))
+            shown = os.path.relpath(place)
         engine = sa.create_engine(url, poolclass=sa.NullPool)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _set_up)
-            sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+            sa.event.listen(engine, "begin", _begin)
+        with engine.connect().execution_options(**{LOCKS_FIRST: True}) as connection, connection.begin():
+            migrate(connection)
         with engine.connect() as connection:
-            with connection.begin():
-                migrate(connection)
-            yield Gradebook(connection)
+            yield Gradebook(connection, shown)
     except ModuleNotFoundError as error:
         told = f"the gradebook {shown} wants the package {error.name}"
         raise CallerError(told, f"pip install {error.name}") from None
@@ -53,11 +56,11 @@ def _set_up(connection: Any, _record: object) -> None:
     """SQLite as one writer and many readers want it; what is committed has reached the disk."""
     connection.isolation_level = None  # Python would begin no transaction for a change of the schema
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"busy_timeout={1000 * BUSY_S}",
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
+    for each in PRAGMAS:
+        cursor.execute(f"PRAGMA {each}")
     cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    how = " IMMEDIATE" if connection.get_execution_options().get(LOCKS_FIRST) else ""
+    connection.exec_driver_sql(f"BEGIN{how}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import CallerError
@@ -26,10 +26,14 @@ def open_place(place: str) -> AbstractContextManager[Gradebook]:
     return open_gradebook(place)
 
 
-def shown(place: str) -> str:
-    """A gradebook's place for people: a path as seen from here, a URL without its password."""
+def file_of(place: str) -> Path | None:
+    """The file that a gradebook is, whether it exists or not; None where it is none."""
     if "://" not in place:
-        return os.path.relpath(place)
-    from sqlalchemy import make_url
+        return Path(place)
+    try:
+        from sqlalchemy import make_url
 
-    return make_url(place).render_as_string(hide_password=True)
+        url = make_url(place)
+    except Exception:  # whoever opens it says why
+        return None
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None

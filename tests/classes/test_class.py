@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import importlib
 import io
 import os
 import shutil
@@ -20,9 +21,10 @@ import pytest
 from click.testing import Result
 
 from grader import hookimpl
+from grader.classes.grade import Grades
 from grader.classes.run import DIED
 from grader.cli.tally import Tally
-from grader.components import Executor, OpenGrader
+from grader.components import Executor, Look, OpenGrader, Reporter
 from grader.errors import Fault
 from grader.gradebook.entry import Entry
 from grader.gradebook.opened import open_gradebook
@@ -109,6 +111,9 @@ CHANGES: dict[str, tuple[str, str]] = {
     "exercises/double/checker.py": ("# more\n", "the checker changed"),
     "exercises/double/exercise.toml": ("# more\n", "the checker changed"),
     "exercises/double/helper.txt": ("more\n", "the checker changed"),
+    "exercises/double/data/cases.txt": ("more\n", "the checker changed"),
+    "exercises/double/__pycache__/checker.pyc": ("more\n", ""),
+    "exercises/double/.stub/double.py": ("more\n", ""),
     "solutions/double/checker.py": (
         "from grader import check\n@check(points=1)\ndef zero(submission):\n    'zero'\n",
         "the checker changed",
@@ -133,8 +138,32 @@ def test_what_verdicts_depend_on(path: str, grade: Grade, inbox: Path, course: P
         assert [each.why for each in book.history("double", "ada")] == ["new", *([why] if why else [])]
 
 
+def test_verdicts_depend_on_a_plugin_that_gives_kinds(grade: Grade, inbox: Path, tmp_path: Path) -> None:
+    package = tmp_path / "others" / "odd_kinds"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("from odd_kinds.kinds import grader_kinds\n")
+    (package / "kinds.py").write_text(
+        "from grader import hookimpl\n\n@hookimpl\ndef grader_kinds():\n    return []\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(package.parent)
+        plugins = {"odd": importlib.import_module("odd_kinds"), "late": late()}
+        grade("class", "double", inbox, plugins=plugins)
+        assert ", 4 of them before" in graded(grade("class", "double", inbox, plugins=plugins))
+        with (package / "kinds.py").open("a") as file:
+            file.write("# mended\n")
+        grade("class", "double", inbox, plugins=plugins)
+    with open_gradebook("grades.db") as book:
+        assert [each.why for each in book.history("double", "ada")] == ["new", "a plugin changed"]
+
+
 @pytest.mark.parametrize(
-    ("args", "why"), [(("--seed", "1"), "the cases changed"), (("--examples", "50"), "the cases changed")]
+    ("args", "why"),
+    [
+        (("--seed", "1"), "the cases changed"),
+        (("--examples", "50"), "the cases changed"),
+        (("--reveal", "full"), "other settings"),
+    ],
 )
 def test_other_cases_are_another_grading(args: tuple[str, ...], why: str, grade: Grade, inbox: Path) -> None:
     grade("class", "double", inbox)
@@ -196,14 +225,14 @@ def test_who_is_missing_is_listed_and_who_is_a_stranger(grade: Grade, inbox: Pat
     assert rows(Path("grades.csv").read_text())["zoe"] == ("", "missing")
 
 
-def late(nobody: str = "") -> SimpleNamespace:
+def late(nobody: str = "", why: str = "nobody knows when") -> SimpleNamespace:
     """A plugin that takes a point off what was handed in after a moment, and fails for one student."""
 
     @hookimpl(wrapper=True)
     def grader_grade(submission: Submission) -> Generator[None, Report, Report]:
         report = yield
         if submission.student == nobody:
-            raise Fault("nobody knows when", "write it down")
+            raise Fault(why, "write it down")
         if submission.handed_in and submission.handed_in > datetime(2027, 1, 15, tzinfo=UTC):
             return replace(report, adjustments=(Adjustment(-1, "late"),))
         return report
@@ -256,22 +285,59 @@ def test_a_regrading_says_whose_score_would_change_and_asks(
     checker = course / "exercises" / "double" / "checker.py"
     checker.write_text(checker.read_text().replace("points=1,", "points=2,"))
     ran = grade("class", "double", inbox, "--regrade", "-q", "--report", "csv=after.csv")
-    scores = {"ada": "4 -> 5", "bob": "1 -> 2", "dan": "4 -> 5"}
+    scores = {"ada": "4 of 4 -> 5 of 5", "bob": "1 of 4 -> 2 of 5", "dan": "4 of 4 -> 5 of 5"}
+    scores = {"ada": "4 of 4 -> 5 of 5", "bob": "1 of 4 -> 2 of 5", "cyd": "0 of 4 -> 0 of 5"} | scores
     told = "".join(f"{name}: {each} (the checker changed)\n" for name, each in scores.items())
-    assert ran.stdout == f"{told}3 scores would change.\nEvery grade stays as it was.\n"
+    assert ran.stdout == f"{told}4 grades would change.\nEvery grade stays as it was.\n"
     assert "Shall this count? [y/N]: " in ran.stderr
     assert rows(Path("after.csv").read_text())["ada"] == ("4", "graded")
     ran = grade("class", "double", inbox, "--regrade", "-q", "--yes", "--report", "csv=after.csv")
-    assert ran.stdout == f"{told}3 scores would change.\n"
+    assert ran.stdout == f"{told}4 grades would change.\n"
     assert rows(Path("after.csv").read_text())["ada"] == ("5", "graded")
     ran = grade("class", "double", inbox, "--regrade", "-q", "--yes")
-    assert ran.stdout == "No score would change.\n"
+    assert ran.stdout == "No grade would change.\n"
     with open_gradebook("grades.db") as book:
         assert [each.why for each in book.history("double", "bob")] == [
             "new",
             "the checker changed",
             "graded again",
         ]
+
+
+def test_a_regrading_asks_also_where_the_same_points_are_worth_less(grade: Grade, inbox: Path) -> None:
+    grade("class", "double", inbox, "-q")
+    with Path("exercises/double/checker.py").open("a") as file:
+        file.write(
+            "from grader import criterion\n"
+            "style = criterion('style', 'it reads well', levels={0: 'it does not', 3: 'it does'})\n"
+        )
+    ran = grade("class", "double", inbox, "-q", "--regrade")
+    assert "ada: 4 of 4 -> 4 of 7, 3 pending (the checker changed)\n" in ran.stdout
+    assert "Every grade stays as it was.\n" in ran.stdout
+
+
+def test_after_a_regrading_that_nobody_agrees_to_what_is_told_is_what_is_kept(
+    grade: Grade, inbox: Path, course: Path
+) -> None:
+    for name in ("bob.py", "cyd.py", "dan.py"):
+        (inbox / name).unlink()
+    (inbox / "ada.py").write_text(WRONG)
+    before = grade("class", "double", inbox)
+    checker = course / "exercises" / "double" / "checker.py"
+    checker.write_text(checker.read_text().replace("st.integers()", "st.integers(0)"))
+    Path("class.csv").write_text("Student,ID,SIS Login ID,Section\n    Points Possible,,,\nada,1,ada,A\n")
+    command = ("class", "double", inbox, "--regrade", "--roster", "class.csv", "--report", "canvas=out.csv")
+    ran = grade(*command)
+    assert before.exit_code == ran.exit_code == 1
+    assert ran.stdout == (
+        "ada: 1 of 4 -> 4 of 4 (the checker changed)\n"
+        "1 grade would change.\n"
+        "Every grade stays as it was.\n"
+        f"{before.stdout}"
+    )
+    checker.write_text(checker.read_text().replace("points=1,", "points=2,"))
+    grade(*command)
+    assert Path("out.csv").read_text().splitlines()[1:] == ["    Points Possible,,,,4", "ada,1,ada,A,1"]
 
 
 def test_whoever_cannot_be_graded_again_keeps_the_grade(grade: Grade, inbox: Path) -> None:
@@ -287,7 +353,7 @@ def test_a_regrading_also_tells_whose_submission_can_no_longer_be_taken(grade: G
     (inbox / "dan.py").unlink()
     (inbox / "dan.py").symlink_to("ada.py")
     ran = grade("class", "double", inbox, "--regrade", "--yes", "-q", "--report", "csv")
-    assert ran.stdout.startswith("dan: 4 -> none (now refused)\n1 score would change.\n")
+    assert ran.stdout.startswith("dan: 4 of 4 -> refused (now refused)\n1 grade would change.\n")
     assert rows(ran.stdout.partition("change.\n")[2])["dan"] == ("", "refused")
 
 
@@ -301,24 +367,138 @@ def test_names_that_no_database_keeps(grade: Grade, inbox: Path) -> None:
     ("file", "told"),
     [
         ("inbox/ada.py", "is handed in"),
+        ("linked/ada.py", "is handed in"),
         ("inbox/eve/own.txt", "is handed in"),
+        ("inbox/new.jsonl", "lies in inbox, like what is handed in"),
         ("grades.db", "is the gradebook"),
+        ("class.csv", "is the list of the class"),
     ],
 )
-def test_no_report_takes_the_place_of_anything(file: str, told: str, grade: Grade, inbox: Path) -> None:
+@pytest.mark.parametrize("gradebook", ["grades.db", "sqlite:///grades.db"])
+def test_no_report_takes_the_place_of_anything(
+    gradebook: str, file: str, told: str, grade: Grade, inbox: Path
+) -> None:
     (inbox / "eve").mkdir()
     (inbox / "eve" / "double.py").write_text(RIGHT)
     (inbox / "eve" / "own.txt").write_text("mine")
-    grade("class", "double", inbox)
-    before = Path(file).read_bytes()
-    ran = grade("class", "double", inbox, "--report", f"csv={file}")
+    Path("linked").symlink_to("inbox")
+    Path("class.csv").write_text("student\nada\n")
+    command = ("class", "double", "inbox", "--gradebook", gradebook, "--roster", "class.csv")
+    grade(*command)
+    before = {each: each.read_bytes() for each in Path().rglob("*") if each.is_file()}
+    ran = grade(*command, "--report", f"csv={file}")
     assert (ran.exit_code, ran.stdout, ran.stderr) == (
         2,
         "",
-        f"grade: --report: {Path.cwd() / file} {told}, and a report would take its place\n"
-        "Next: name another file\n",
+        f"grade: --report: {Path.cwd() / file} {told}\nNext: name another place\n",
     )
-    assert Path(file).read_bytes() == before
+    assert {each: each.read_bytes() for each in Path().rglob("*") if each.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("option", "place"),
+    [("--feedback", "inbox"), ("--feedback", "inbox/pages"), ("--gradebook", "inbox/g.db")],
+)
+def test_nothing_is_written_among_what_is_handed_in(
+    option: str, place: str, grade: Grade, inbox: Path
+) -> None:
+    ran = grade("class", "double", "inbox", option, place)
+    told = f"grade: {option}: {place} lies in inbox, like what is handed in\nNext: name another place\n"
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (2, "", told)
+    assert {each.name for each in inbox.iterdir()} == {*CLASS}
+
+
+def test_no_report_takes_an_archive_s_place(grade: Grade, inbox: Path) -> None:
+    archive = Path(shutil.make_archive("class", "zip", inbox))
+    before = archive.read_bytes()
+    ran = grade("class", "double", "class.zip", "--report", "csv=class.zip")
+    assert (ran.exit_code, ran.stderr) == (
+        2,
+        f"grade: --report: {archive.absolute()} is handed in\nNext: name another place\n",
+    )
+    assert archive.read_bytes() == before
+
+
+def test_who_reads_no_more_costs_no_other_report(inbox: Path, course: Path) -> None:
+    main = [sys.executable, "-c", "from grader.cli.main import main; main()", "class", "double", "inbox"]
+    main += ["-q", "--report", "csv", "--report", "jsonl=all.jsonl", "--feedback", "pages"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(main, cwd=course, stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert ran.stderr == ""
+    assert len((course / "all.jsonl").read_text().splitlines()) == len(CLASS)
+    assert len([*(course / "pages").glob("*.html")]) == len(CLASS)
+
+
+def test_a_reporter_s_text_that_is_none_is_the_reporter_s_fault(grade: Grade, inbox: Path) -> None:
+    def odd(_grades: Grades, _look: Look) -> Iterator[str]:
+        yield "fine\n"
+        yield "\udce9\n"
+
+    reporter = Reporter("odd", lambda reports, look: "", of_class=odd)
+    plugin = SimpleNamespace(grader_reporters=hookimpl(lambda: [reporter]))
+    Path("odd.txt").write_text("before\n")
+    ran = grade("class", "double", inbox, "-q", "--report", "odd=odd.txt", plugins={"mine": plugin})
+    assert ran.exit_code == 3
+    assert ran.stderr.startswith("grade: the reporter 'odd' fails: UnicodeEncodeError: ")
+    assert Path("odd.txt").read_text() == "before\n"
+
+
+def test_interrupted_while_reports_are_written_it_says_what_is_kept(grade: Grade, inbox: Path) -> None:
+    def interrupted(_grades: Grades, _look: Look) -> Iterator[str]:
+        raise KeyboardInterrupt
+
+    reporter = Reporter("mine", lambda reports, look: "", of_class=interrupted)
+    plugin = SimpleNamespace(grader_reporters=hookimpl(lambda: [reporter]))
+    command = ("class", "double", inbox, "-q", "--report", "mine=mine.txt")
+    ran = grade(*command, plugins={"mine": plugin})
+    next_step = "Next: type the same command again, and it goes on from there.\n"
+    told = f"Interrupted: 4 of 4 students are kept in grades.db; not every report was written.\n{next_step}"
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (130, "", told)
+    with Path("exercises/double/checker.py").open("a") as checker:
+        checker.write("# more\n")
+    ran = grade(*command, "--regrade", "--yes", plugins={"mine": plugin})
+    assert (ran.exit_code, ran.stderr) == (130, told)
+
+
+def test_interrupted_a_regrading_says_that_nothing_counts_yet(
+    grade: Grade, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    grade("class", "double", inbox, "-q")
+    monkeypatch.setattr("grader.cli.agreeing.changes", interrupted)
+    ran = grade("class", "double", inbox, "-q", "--regrade")
+    assert (ran.exit_code, ran.stdout) == (130, "")
+    assert ran.stderr.startswith(
+        "Interrupted: 4 of 4 students are graded again, and none of it counts yet; not every report"
+    )
+
+
+def test_what_a_plugin_says_of_one_costs_no_other(grade: Grade, inbox: Path) -> None:
+    ran = grade(
+        *("class", "double", inbox, "-q", "--report", "csv"),
+        plugins={"late": late(nobody="ada", why="bad \udce9\0 name " + "x" * 5_000)},
+    )
+    assert ran.exit_code == 3
+    assert ran.stderr.startswith("ada: bad \\udce9\\x00 name xxx")
+    assert len(ran.stderr) < 1_100
+    assert rows(ran.stdout)["dan"] == ("4", "graded")
+
+
+def test_a_name_is_no_longer_than_databases_keep(grade: Grade, inbox: Path) -> None:
+    for last in "ab":
+        (inbox / f"{chr(0x202E) * 80}{last}.py").write_text(RIGHT)
+    ran = grade("class", "double", inbox, "-q", "--report", "csv")
+    long = [each for each in rows(ran.stdout) if each.startswith("\\u202e")]
+    assert [len(each) for each in long] == [255, 255]
+    Path("class.csv").write_text("student\n" + "x" * 256 + "\n")
+    ran = grade("class", "double", inbox, "--roster", "class.csv")
+    told = f"{'x' * 10} … (236 more characters) … {'x' * 10} has more than 255 characters"
+    assert ran.stderr == f"grade: class.csv, line 2: {told}\nNext: shorten the name\n"
+    assert ran.exit_code == 2
 
 
 def test_without_the_packages_it_says_which(inbox: Path, course: Path) -> None:

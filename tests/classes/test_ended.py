@@ -118,15 +118,16 @@ def test_interrupted_twice_it_ends_at_once(course: Path, tmp_path: Path) -> None
         time.sleep(0.5)
     out, err = process.communicate(timeout=5)
     assert (process.returncode, out, kept(gradebook)) == (130, "", 0)
-    assert err.endswith("Next: type the same command again, and it goes on with the others.\n")
+    assert err.endswith("Next: type the same command again, and it goes on from there.\n")
     assert not any(map(alive, own))
 
 
-def test_interrupted_what_is_in_flight_is_finished(course: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupted_what_is_in_flight_is_finished(number: int, course: Path, tmp_path: Path) -> None:
     gradebook = tmp_path / "grades.db"
     process = started(course, gradebook, "--report", "csv=grades.csv")
     wait_for(gradebook, 3)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     out, err = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, out) == (130, "")
     counted = kept(gradebook)
@@ -134,8 +135,8 @@ def test_interrupted_what_is_in_flight_is_finished(course: Path, tmp_path: Path)
     assert err == (
         "\nFinishing what is in flight; once more ends it at once.\n"
         f"Interrupted: {counted} of 24 students are kept in {os.path.relpath(gradebook, course)}; "
-        "no report was written.\n"
-        "Next: type the same command again, and it goes on with the others.\n"
+        "not every report was written.\n"
+        "Next: type the same command again, and it goes on from there.\n"
     )
     assert not (course / "grades.csv").exists()
     assert ended(started(course, gradebook)) == 1

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,17 @@ def test_a_fork_tells_what_was_accepted(plan: Plan, tmp_path: Path) -> None:
         warm.close()
     assert (first.report.score, len(first.accepted)) == (4, 2)
     assert (second.report.score, second.accepted) == (4, [])
+
+
+def test_what_takes_longer_than_a_check_may_is_not_known(plan: Plan, tmp_path: Path) -> None:
+    (tmp_path / "double.py").write_text(
+        "import time\n\ndef double(n):\n    time.sleep(0.1)\n    return 2 * n\n"
+    )
+    limits = replace(plan.exercise.limits, check_s=0.05)
+    strict = replace(plan, exercise=replace(plan.exercise, limits=limits))
+    warm = Warm(strict, Settings(), tmp_path)
+    try:
+        report = warm.graded(Submission(tmp_path)).report
+    finally:
+        warm.close()
+    assert (report.checks[0].status, report.checks[0].cause) == ("failed", "timeout")

@@ -270,3 +270,9 @@ def test_an_archive_s_members_and_bytes_are_counted(tmp_path: Path, monkeypatch:
     assert refusal(path) == "ada.tar is refused: it holds more than 8 files and folders"
     monkeypatch.setattr(packed, "STUDENT", replace(STUDENT, total=5_000))
     assert refusal(path) == "ada.tar is refused: it unpacks to more than 5,000 bytes"
+
+
+def test_what_the_system_does_not_let_us_look_at_is_refused(tmp_path: Path) -> None:
+    told = refusal(tmp_path / ("x" * 300))
+    assert told.startswith("xxx")
+    assert told.endswith("xxx cannot be read: file name too long")

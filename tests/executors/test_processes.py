@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import socket
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -34,6 +36,24 @@ def dies_once(folder: Path, job: bytes) -> bytes:
 
 def noted(folder: Path, what: str) -> set[str]:
     return {each.name.partition("-")[2] for each in folder.glob(f"{what}-*")}
+
+
+def test_jobs_and_results_that_no_buffer_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On macOS a line holds 8 KiB at first: nobody waits for who waits for him."""
+    pair = socket.socketpair
+
+    def narrow() -> tuple[socket.socket, socket.socket]:
+        ends = pair()
+        for each in ends:
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8 << 10)
+        return ends
+
+    monkeypatch.setattr("grader.executors.processes.socket.socketpair", narrow)
+    jobs = [bytes([number]) * (SMALL - 100 - number) for number in range(20)]
+    signal.alarm(60)  # ends this process
+    given = dict(in_processes(partial(opened, tmp_path, twice), iter(jobs), 2))
+    signal.alarm(0)
+    assert given == {job: job * 2 for job in jobs}
 
 
 @pytest.mark.parametrize("workers", [1, 2, 7])

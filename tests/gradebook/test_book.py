@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -150,6 +153,23 @@ def test_the_changes_of_the_schema_come_to_the_tables_that_are_used(place: str) 
     with open_gradebook(place) as book, book.connection.begin():
         assert compare_metadata(MigrationContext.configure(book.connection), schema.metadata) == []
     assert ScriptDirectory(str(FOLDER)).get_current_head() == HEAD
+
+
+def test_several_may_make_it_at_once(place: str) -> None:
+    script = (
+        "import sys; from grader.gradebook.opened import open_gradebook\n"
+        "input(); place, = sys.argv[1:]\n"
+        "with open_gradebook(place) as book: print(book.history('double', 'ada'))"
+    )
+    command = [sys.executable, "-c", script, place]
+    piped: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    several = [subprocess.Popen(command, text=True, **piped) for _ in range(8)]
+    time.sleep(2)  # all of them wait, as a rule
+    for each in several:
+        assert each.stdin
+        each.stdin.write("\n")
+        each.stdin.flush()
+    assert [each.communicate()[0] for each in several] == ["[]\n"] * 8
 
 
 def test_a_gradebook_of_a_newer_kit_is_left_alone(place: str) -> None:

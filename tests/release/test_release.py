@@ -149,11 +149,15 @@ def test_who_is_a_student_gets_on_with_it(kit: Path, monkeypatch: pytest.MonkeyP
     ],
 )
 def test_other_cases_are_refused(
-    kit: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], seed: str, told: str
+    kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], seed: str, told: str
 ) -> None:
     monkeypatch.setenv("GRADER_SEED", seed)
-    ran = runner(kit, monkeypatch)("exercise3", *args)
-    assert (ran.exit_code, ran.stdout, ran.stderr.splitlines()[0]) == (2, "", f"grade: {told}")
+    (inbox := tmp_path / "inbox").mkdir()
+    (inbox / "ada.py").write_text("FACTORS = {}\n")
+    book = tmp_path / "grades.db"
+    for command in (("exercise3",), ("class", "exercise3", str(inbox), "--gradebook", str(book))):
+        ran = runner(kit, monkeypatch)(*command, *args)
+        assert (ran.exit_code, ran.stdout, ran.stderr.splitlines()[0]) == (2, "", f"grade: {told}")
 
 
 @pytest.mark.parametrize("command", ["audit", "release"])
