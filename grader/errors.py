@@ -55,6 +55,9 @@ class Fault(GraderError):
     """The kit, a plugin or a course file is broken: never a student's loss, and never full marks."""
 
 
+NOT_YOURS = "this is not your mistake: tell your instructor"
+
+
 class CheckerFault(Fault):
     """An exercise's checker does not load or record, or its reference does not satisfy it.
 
@@ -69,7 +72,7 @@ class CheckerFault(Fault):
         message: str,
         *,
         hidden: bool = False,
-        next_step: str = "this is not your mistake: tell your instructor",
+        next_step: str = NOT_YOURS,
     ) -> None:
         super().__init__(message, next_step)
         self.hidden = hidden

@@ -28,7 +28,7 @@ def write_feedback(folder: Path, grades: Grades, look: Look) -> int:
     """Write what the reporter `html` tells of each student into a file of the student's own.
 
     `index.csv` says whose is which. A page that is the same already stays untouched, and so does every
-    file that is no page of this class; who has no report has no page.
+    file that is no page of this class; who has no report has no page, and loses one from before.
 
     Args:
         folder: is made where it does not exist.
@@ -44,13 +44,16 @@ def write_feedback(folder: Path, grades: Grades, look: Look) -> int:
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
     for each in grades.each:
-        if each.report is not None:
-            name = file_name(each, taken)
-            taken.add(name)
+        name = file_name(each, taken)
+        taken.add(name)
+        if each.report is None:
+            with _told(folder / name):
+                (folder / name).unlink(missing_ok=True)
+        else:
             _write(folder / name, page((each.report,), look))
             index.append(row([inert(each.student), inert(" ".join(each.known_as)), name]))
     _write(folder / INDEX, "".join(index))
-    return len(taken)
+    return len(index) - 1
 
 
 def file_name(grade: Grade, taken: set[str] | frozenset[str] = frozenset()) -> str:

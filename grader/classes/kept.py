@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.classes.grade import Grade
@@ -28,4 +28,12 @@ class KeptGrades:
         """Few are held at a time."""
         for _, entry in self.book.entries(self.exercise, self.students):
             if entry is not None:
-                yield entry.grade
+                yield _named(entry.grade)
+
+
+def _named(grade: Grade) -> Grade:
+    """The grade, whose report says whose it is: one report stands for all who handed in the same."""
+    if grade.report is None:
+        return grade
+    own = f"{grade.student}/{grade.report.submission}"
+    return replace(grade, report=replace(grade.report, submission=own))

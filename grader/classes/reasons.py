@@ -29,4 +29,5 @@ def why(before: Entry | None, now: Entry) -> str:
     changed = [told for what, told in CHANGED.items() if before.made_of.get(what) != now.made_of.get(what)]
     if changed:
         return ", ".join(changed)
-    return "graded again" if before.verdict != now.verdict else "adjusted otherwise"
+    others = before.grade.report.adjustments != now.grade.report.adjustments
+    return "adjusted otherwise" if others or before.verdict == now.verdict else "graded again"

@@ -12,7 +12,7 @@ import msgspec
 from grader.classes.made_of import made_of
 from grader.classes.warm import Graded, Warm
 from grader.engine import Plan, grade
-from grader.errors import CheckerFault, GraderError, Stopped
+from grader.errors import NOT_YOURS, CheckerFault, GraderError, Stopped
 from grader.grading import told_to_staff
 from grader.kinds.files import digest_of_files
 from grader.model import Exercise, Settings, Status, Submission
@@ -89,6 +89,17 @@ class Rules:
             return Outcome(fault=(str(fault), fault.next_step))
 
 
+@contextmanager
+def _told_to_instructor(exercise: Exercise) -> Iterator[None]:
+    """Within it what is wrong with the checker says what an instructor does next, and not a student."""
+    try:
+        yield
+    except CheckerFault as fault:
+        if fault.next_step == NOT_YOURS:
+            fault.next_step = f"put it right: grade audit {exercise.name} tells more"
+        raise
+
+
 def rules_of(plugins: Plugins, exercise: Exercise, settings: Settings, home: Path) -> Rules:
     """The rules for an exercise, once its reference has earned every automatic point by them.
 
@@ -98,7 +109,7 @@ def rules_of(plugins: Plugins, exercise: Exercise, settings: Settings, home: Pat
     """
     if released := released_of(exercise):
         released.refuse(settings)
-    with told_to_staff(exercise, settings):
+    with _told_to_instructor(exercise), told_to_staff(exercise, settings):
         kind = plugins.kind_of(exercise)
         sandbox = plugins.pick("sandboxes", settings.sandbox)
         plan = Plan(exercise, plugins.checks(exercise), kind, sandbox)
@@ -107,7 +118,5 @@ def rules_of(plugins: Plugins, exercise: Exercise, settings: Settings, home: Pat
             for result in report.checks:
                 if result.status in (Status.FAULT, Status.FAILED):
                     told = f"the reference of {exercise.name} does not pass {result.name}: {result.message}"
-                    raise CheckerFault(
-                        told, hidden=result.hidden, next_step=f"see grade audit {exercise.name}"
-                    )
+                    raise CheckerFault(told, hidden=result.hidden)
         return Rules(plan, settings, home, made_of(plan, settings, plugins.givers("kinds", "sandboxes")))

@@ -41,8 +41,8 @@ class Waiting:
     made_of: dict[str, str]
 
 
-Tell = Callable[[Entry, bool], None]
-"""called with each entry once it is kept, and whether it was graded now"""
+Tell = Callable[[Entry], None]
+"""called with each entry once it is kept; one that says nothing new has no reason"""
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,14 @@ class ClassRun:
                 return
             files = self.files(listed)
             if isinstance(files, Entry):
-                self._keep([Waiting(listed, before, {})], [files], fresh=False)
+                self._keep([Waiting(listed, before, {})], [files])
                 continue
             waiting = Waiting(listed, before, self.rules.made_of(files))
             key = key_of(exercise.name, waiting.made_of)
             if key in self.in_flight:
                 self.in_flight[key].append(waiting)
             elif verdict := self.known(waiting.made_of):
-                self._keep([waiting], [self.entry(listed, verdict)], fresh=False)
+                self._keep([waiting], [self.entry(listed, verdict)])
             else:
                 self.in_flight[key] = [waiting]
                 yield msgspec.msgpack.encode(Job(key, files, [*self.accepted]))
@@ -134,11 +134,7 @@ class ClassRun:
         return Entry(self.rules.plan.exercise.name, grade)
 
     def _keep(
-        self,
-        waiting: Sequence[Waiting],
-        entries: Iterable[Entry],
-        verdict: Verdict | None = None,
-        fresh: bool = True,
+        self, waiting: Sequence[Waiting], entries: Iterable[Entry], verdict: Verdict | None = None
     ) -> None:
         """Keep what is new, and tell of it once it is kept."""
         told = [
@@ -150,4 +146,4 @@ class ClassRun:
         elif new:
             self.book.add(new)
         for each in told:
-            self.tell(each, fresh)
+            self.tell(each)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import click
@@ -16,7 +16,9 @@ from grader.gradebook.entry import Entry
 from grader.show import one_line
 
 
-def settled(run: ClassRun, students: Sequence[Listed], yes: bool, grades: Grades) -> Grades:
+def settled(
+    run: ClassRun, students: Sequence[Listed], yes: bool, grades: Grades, say: Callable[[str], None]
+) -> Grades:
     """Say whose grade would change and why; take it where somebody agrees, or drop it.
 
     Where all points stay, what else is told of them is taken without a question.
@@ -31,13 +33,18 @@ def settled(run: ClassRun, students: Sequence[Listed], yes: bool, grades: Grades
     for change in changes(run, students):
         if change.moves:
             number += 1
-            click.echo(line(change))
-    click.echo(f"{counted(number, 'grade')} would change." if number else "No grade would change.")
-    if yes or not number or _answer():
+            say(line(change))
+    if not number:
         agree(run, students)
+        say("No grade would change.")
+        return grades
+    say(f"{counted(number, 'grade')} would change.")
+    if yes or _answer():
+        agree(run, students)
+        say("They count from now on.")
         return grades
     run.book.forget(run.rules.plan.exercise.name)
-    click.echo("Every grade stays as it was.")
+    say("Every grade stays as it was; the next run without --regrade would change them, too.")
     reports = (each.report for each in grades.each if each.report)
     return replace(grades, max_score=max((each.max_score for each in reports), default=grades.max_score))
 
@@ -47,7 +54,7 @@ def _answer() -> bool:
     try:
         return click.confirm("Shall this count?", default=False, err=True)
     except click.Abort:
-        click.echo(err=True)
+        click.echo("\nNobody has answered: --yes takes it without a question.", err=True)
         return False
 
 

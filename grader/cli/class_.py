@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,13 +14,13 @@ from grader.plugins import Plugins
 
 @click.command("class")
 @click.argument("name", metavar="EXERCISE", shell_complete=complete_exercise)
-@click.argument("folder", type=Path)
+@click.argument("folder", type=options.Place())
 @click.option(
     "--gradebook",
     metavar="FILE|URL",
     help="Where grades are kept: a file, or a database's URL.  [default: grades.db in the course]",
 )
-@click.option("--roster", type=Path, help="A CSV file with everybody's names: who is missing is listed.")
+@click.option("--roster", type=options.Place(), help="A CSV file with everybody's names.")
 @click.option(
     "--report",
     "reports",
@@ -30,7 +29,7 @@ from grader.plugins import Plugins
     shell_complete=complete_component("reporters"),
     help="csv, canvas, moodle, jsonl, or another: see docs/reports.md. Repeatable.",
 )
-@click.option("--feedback", type=Path, help="Write a page for each student into this folder.")
+@click.option("--feedback", type=options.Place(), help="Write a page for each student into this folder.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that grade.  [default: one for each core]")
 @click.option(
     "--executor",
@@ -54,9 +53,14 @@ def class_(plugins: Plugins, /, **given: Any) -> None:
     FOLDER holds a file or a folder for each student, or is what a platform exports: see docs/collecting.md.
     Run it again at any time: whoever is new or has changed is graded, everybody else is known.
 
-    Exits with 0 when everybody earns --fail-under per cent of the automatic points, with 1 when somebody
-    earns less or cannot be taken, with 2 when the command is wrong, with 3 when something broke.
+    Exits with 0 when everybody who handed in earns --fail-under per cent of the automatic points, with 1
+    when somebody earns less or cannot be taken, with 2 when the command is wrong, with 3 when something
+    broke, with 130 when it was interrupted.
     """
+    if given["gradebook"] == "":
+        raise click.UsageError("--gradebook is empty; name a place")
+    if given["yes"] and not given["regrade"]:
+        raise click.UsageError("--yes goes with --regrade")
     from grader.cli.class_run import Wanted, grade_class  # here, as a database is no matter of other commands
 
     raise click.exceptions.Exit(grade_class(plugins, Wanted(**given)))

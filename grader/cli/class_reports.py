@@ -41,6 +41,8 @@ def spare(
         if place is None:
             continue
         told = f"is {taken[place]}" if option == "--report" and place in taken else ""
+        if option == "--report" and feedback and feedback.resolve() in place.parents:
+            told = f"lies in {feedback}, which is for pages"
         if inbox in (place, *place.parents):
             told = "is handed in" if place.is_file() else f"lies in {folder}, like what is handed in"
         if told:

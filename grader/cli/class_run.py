@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+import click
 
 from grader.classes.grade import Grades
 from grader.classes.handed_in import handed_in
@@ -21,7 +24,7 @@ from grader.cli.own import own_course
 from grader.cli.stopping import Stopping
 from grader.cli.tally import Tally, say, telling
 from grader.collecting.roster import read_roster
-from grader.errors import GraderError
+from grader.errors import CallerError, GraderError
 from grader.gradebook.place import file_of, open_place
 from grader.model import Reveal, Settings
 from grader.plugins import Plugins
@@ -61,6 +64,8 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
     sinks = class_outputs(wanted.reports, plugins)
     roster = read_roster(wanted.roster) if wanted.roster else None
     place = wanted.gradebook or str(course.root / GRADEBOOK)
+    if wanted.folder.resolve() == course.root.resolve():
+        raise CallerError(f"{wanted.folder} is the course", "give the folder with what the class handed in")
     spare(sinks, wanted.feedback, file_of(place), wanted.folder, wanted.roster)
     stopping = Stopping()
     with ExitStack() as stack:
@@ -92,14 +97,15 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
         if not stopping.asked:
             with stopping.ended():
                 if proposed:
-                    grades = settled(run, students, wanted.yes, grades)
+                    to_stdout = any(each.file is None for each in sinks)
+                    grades = settled(run, students, wanted.yes, grades, partial(click.echo, err=to_stdout))
                     proposed = False
                     tally.recount(kept)
                 failed = write_class(sinks, wanted.feedback, grades)
         if stopping.asked:
             return stopping.told(tally.done, len(students), book.shown, proposed)
         if not wanted.quiet and all(each.file for each in sinks):
-            tally.summarise(exercise, book.shown)
+            tally.summarise(exercise, wanted.folder, book.shown)
     for error in failed:
         show_error(error)
     return max([tally.exit_code, *(each.exit_code for each in failed)])

@@ -7,7 +7,8 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -64,13 +65,15 @@ class Grade(click.Group):
         """What a shell offers for the first word: exercises, then commands."""
         return [*offered_exercises(incomplete), *super().shell_complete(ctx, incomplete)]
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """What is made of the words of a command; an interrupt ends as in `invoke`."""
+        with _interruptible():
+            return super().make_context(*args, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an interrupt ends with the shells' usual code for one."""
-        try:
+        with _interruptible():
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            click.echo("\nInterrupted: nothing was graded.", err=True)
-            raise click.exceptions.Exit(130) from None
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run the command line; whatever goes wrong ends in one line, what to do next, and an exit code."""
@@ -80,6 +83,15 @@ class Grade(click.Group):
             told = for_people(error)
             show_error(told)
             sys.exit(told.exit_code)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("\nInterrupted: nothing was graded.", err=True)
+        raise click.exceptions.Exit(130) from None
 
 
 @click.command(cls=Grade, name="grade", context_settings={"max_content_width": 100})

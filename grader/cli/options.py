@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,6 +16,18 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     if math.isnan(value):
         raise click.BadParameter("nan is no number of per cent.")
     return value
+
+
+class Place(click.ParamType[Path]):
+    """A path; an empty word, as from a variable that is not set, is none."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path."""
+        if not str(value):
+            self.fail("it is empty; name a place", param, ctx)
+        return Path(value)
 
 
 seed = click.option(

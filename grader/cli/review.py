@@ -13,6 +13,7 @@ from grader.checks import Check
 from grader.cli.marks import ask, give, unjudged
 from grader.cli.output import say, show_error
 from grader.cli.own import exercise_argument, own_course, own_seed
+from grader.collecting.entries import is_archive
 from grader.errors import CallerError, GraderError
 from grader.hookspecs import hookimpl
 from grader.model import Exercise, Report, Settings, Submission
@@ -87,10 +88,10 @@ def _submissions(plugins: Plugins, exercise: Exercise, path: Path) -> list[Submi
 
     def collected(place: Path) -> list[Submission]:
         collected = plugins.hook.grader_collect(path=place, exercise=exercise) or ()
-        return [
-            each for each in collected if not each.student
-        ]  # a class's may be archives, and are none here
+        return [each for each in collected if not each.student]  # others are a class's
 
+    if is_archive(path.name):
+        raise CallerError(f"{path} is an archive", "unpack it, and name the folder")
     found = collected(path)
     if not found and path.is_dir():
         sort = Path(exercise.files[0]).suffix

@@ -52,10 +52,10 @@ class Stopping:
 
     def told(self, done: int, total: int, place: str, proposed: bool) -> int:
         """Say how to go on; gives the shells' usual exit code for an interrupt."""
-        how = "graded again, and none of it counts yet" if proposed else f"kept in {place}"
+        kept = "nothing of the regrading counts yet" if proposed else f"every grade so far is kept in {place}"
         click.echo(
-            f"Interrupted: {done:,} of {total:,} students are {how}; not every report was written.\n"
-            "Next: type the same command again, and it goes on from there.",
+            f"Interrupted after {done:,} of {total:,} students: {kept}.\n"
+            "Next: type the same command again, and it goes on from there, up to its reports.",
             err=True,
         )
         return 130

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -20,13 +23,11 @@ from grader.show import one_line
 
 LINES = 10  # for a whole run, where there is no bar
 REDRAW_S = 0.1
-OTHERS = {
-    "pending": "of them wait for a person",
-    "refused": "refused, as said above",
-    "missing": "handed in nothing",
-    "fault": "could not be graded, as said above",
-}
+TICK_S = 0.5
+OTHERS = {"refused": "refused", "missing": "handed in nothing", "fault": "could not be graded"}
 """what else there may be, by its standing"""
+UNSAID = ("", "new")
+"""reasons that need no line"""
 
 
 @dataclass
@@ -36,9 +37,10 @@ class Tally:
     Attributes:
         total: how many students there are.
         enough: per cent of the automatic points without which a submission fails.
-        done: students with an entry; `known` of them had their verdict before.
+        done: students with an entry; `known` of them had the same before.
         standings: of all of them.
-        below: graded ones that lack automatic points; `failed` of them have less than enough.
+        reasons: why those who had another before are graded again.
+        below: graded ones that lack points, other than pending ones; `failed` of them have less than enough.
         faults: what broke in this run, also where a grade from before stands.
     """
 
@@ -47,21 +49,25 @@ class Tally:
     done: int = 0
     known: int = 0
     standings: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
     below: int = 0
     failed: int = 0
     faults: int = 0
     began: float = field(default_factory=time.monotonic)
 
-    def add(self, entry: Entry, fresh: bool) -> None:
+    def add(self, entry: Entry) -> None:
         """Count an entry."""
         self.done += 1
         self.faults += entry.grade.standing == "fault"
-        self.known += not fresh and entry.grade.score is not None
+        if entry.grade.score is not None:
+            self.known += not entry.why
+            self.reasons[entry.why] += 1
         self._count(entry.grade)
 
     def recount(self, grades: Iterable[Grade]) -> None:
         """Count these instead, as they are kept now."""
         self.standings.clear()
+        self.reasons.clear()
         self.below = self.failed = 0
         for each in grades:
             self._count(each)
@@ -69,7 +75,7 @@ class Tally:
     def _count(self, grade: Grade) -> None:
         self.standings[grade.standing] += 1
         if grade.report and grade.score is not None:
-            self.below += grade.report.percent < 100
+            self.below += grade.score + grade.report.pending < grade.report.max_score - 1e-9
             self.failed += grade.report.percent < self.enough - 1e-9
 
     @property
@@ -79,18 +85,23 @@ class Tally:
             return 3
         return 1 if self.failed or self.standings["refused"] else 0
 
-    def summarise(self, exercise: Exercise, place: str) -> None:
+    def summarise(self, exercise: Exercise, folder: Path, place: str) -> None:
         """Say on standard output what came of the whole."""
-        graded = self.standings["graded"] + self.standings["pending"]
-        full = graded - self.below
-        all_points = "all points so far" if self.standings["pending"] else "full marks"
+        pending = self.standings["pending"]
+        graded = self.standings["graded"] + pending
         before = f", {self.known:,} of them before" if self.known else ""
-        others = (f"{self.standings[each]:,} {told}" for each, told in OTHERS.items() if self.standings[each])
+        all_points = "all points so far" if pending else "full marks"
         output.say(
             f"{exercise.name}  {exercise.title}",
             "",
-            f"{counted(graded, 'student')} graded{before}: {full:,} with {all_points}",
-            *others,
+            f"{counted(graded, 'student')} graded{before}: {graded - self.below:,} with {all_points}",
+            *(f"{number:,} again: {why}" for why, number in self.reasons.items() if why not in UNSAID),
+            *(
+                [f"{pending:,} for a person to judge: grade review {exercise.name} {folder}"]
+                if pending
+                else []
+            ),
+            *(f"{self.standings[each]:,} {told}" for each, told in OTHERS.items() if self.standings[each]),
             f"Kept in {place}",
         )
 
@@ -113,15 +124,15 @@ class Tally:
 
 @contextmanager
 def telling(tally: Tally, exercise: str, quiet: bool) -> Iterator[Tell]:
-    """A function to call with each entry once it is kept, and whether it was graded now.
+    """A function to call with each entry once it is kept.
 
     What cannot be graded is told in a line of its own, also when all else is quiet.
     """
     how = _silent if quiet else _bar if sys.stderr.isatty() else _lines
     with how(tally, exercise) as (show, tell_of):
 
-        def tell(entry: Entry, fresh: bool) -> None:
-            tally.add(entry, fresh)
+        def tell(entry: Entry) -> None:
+            tally.add(entry)
             if entry.grade.message and (entry.grade.standing != "missing" or not quiet):
                 tell_of(f"{one_line(entry.grade.student)}: {one_line(entry.grade.message)}")
             show()
@@ -156,7 +167,11 @@ def _lines(tally: Tally, exercise: str) -> Iterator[Shown]:
 
 @contextmanager
 def _bar(tally: Tally, exercise: str) -> Iterator[Shown]:
-    """A bar that leaves nothing behind; there is no thread, as processes are forked from this one."""
+    """A bar that leaves nothing behind.
+
+    While somebody is waited for, a timer draws it, which forks do not inherit; no thread does, as processes
+    are forked from this one.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
     from rich.text import Text
@@ -178,7 +193,28 @@ def _bar(tally: Tally, exercise: str) -> Iterator[Shown]:
                 drawn = now
                 bar.update(task, completed=tally.done, told=tally.brief, refresh=True)
 
-        yield show, lambda line: console.print(Text(line))
+        with _often(show):
+            yield show, lambda line: console.print(Text(line))
+
+
+@contextmanager
+def _often(show: Callable[[], None]) -> Iterator[None]:
+    """Within it `show` is called also while somebody is waited for, where the system has timers."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def tick(_number: int, _frame: FrameType | None) -> None:
+        with suppress(Exception):  # it may come at any moment, and the terminal may have gone
+            show()
+
+    before = signal.signal(signal.SIGALRM, tick)
+    signal.setitimer(signal.ITIMER_REAL, TICK_S, TICK_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def counted(number: int, noun: str) -> str:

@@ -41,8 +41,9 @@ def _text(path: Path) -> str:
 
 
 def _lines(path: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
     def numbered() -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         for row in reader:
             if any(each.strip() for each in row):
                 yield reader.line_num, row
@@ -50,7 +51,8 @@ def _lines(path: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]
     try:
         rows = [*numbered()]
     except csv.Error as error:
-        raise CallerError(f"{path} cannot be read as CSV: {error}", CSV) from None
+        told = f"{path} cannot be read as CSV: {error} in line {reader.line_num}"
+        raise CallerError(told, CSV) from None
     if not rows:
         raise CallerError(f"{path} is empty", CSV)
     odd = [each for each in rows[0][1] if "@" in each or each.strip().isdigit()]

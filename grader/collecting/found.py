@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from grader.collecting.entries import is_junk
 from grader.collecting.places import MAX_DEPTH
@@ -44,7 +44,7 @@ def choose(names: Iterable[str], exercise: Exercise) -> dict[str, str]:
     """Which of these places holds each of the exercise's files, the main one first.
 
     The main one lies at the top, or in a folder of the exercise's name, or else at one place alone; the
-    others lie beside it, where they lie anywhere.
+    others lie beside it, where they lie anywhere. A file that is alone may bear any name.
 
     Raises:
         Untaken: where the main one is not there, or which one is meant cannot be said.
@@ -59,6 +59,8 @@ def choose(names: Iterable[str], exercise: Exercise) -> dict[str, str]:
         found = [main]
     if len(found) > 1:
         raise Untaken(f"holds {main} more than once: {several(found)}")
+    if not found and len(known) == 1 and _sort(*known) == _sort(main):
+        return {main: next(iter(known.values()))}
     if not found:
         raise Untaken(absent(main, (each.rpartition("/")[2] for each in known)))
     beside = found[0].removesuffix(main)
@@ -79,6 +81,10 @@ def several(names: list[str]) -> str:
     more = [f"{len(shown) - MAX_TOLD:,} more"] if len(shown) > MAX_TOLD else []
     *first, last = [*shown[:MAX_TOLD], *more]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _sort(name: str) -> str:
+    return PurePath(name).suffix.casefold()
 
 
 def _normal(name: str) -> str:

@@ -102,7 +102,8 @@ def read_roster(path: Path) -> Roster:
         before = seen.setdefault(_key(student.name), line)
         if before != line:
             told = f"{_at(path, line)}: {shown(student.name)} is in line {before}, too"
-            raise CallerError(told, "leave one row for each student")
+            step = "leave one row for each student, or add a column 'student' with a name for each"
+            raise CallerError(told, step)
         students.append(student)
     if not students:
         raise CallerError(f"{path} lists no student", CSV)

@@ -35,7 +35,7 @@ class Gradebook:
     """A gradebook over a connection of its own; every method is a transaction.
 
     Attributes:
-        shown: its place for people: a path as seen from here, a URL without its password.
+        shown: its place for people: a path, a URL without its password.
     """
 
     connection: sa.Connection

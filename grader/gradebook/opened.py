@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +32,10 @@ def open_gradebook(place: str) -> Iterator[Gradebook]:
             shown = url.render_as_string(hide_password=True)
         else:
             url = sa.URL.create("sqlite", database=str(Path(place).absolute()))
-            shown = os.path.relpath(place)
+            shown = _seen(Path(place))
+            if not Path(place).absolute().parent.is_dir():
+                told = f"the gradebook {shown} cannot be made: there is no folder for it"
+                raise CallerError(told, f"make {Path(place).parent}, or name another place")
         engine = sa.create_engine(url, poolclass=sa.NullPool)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _set_up)
@@ -43,13 +45,19 @@ def open_gradebook(place: str) -> Iterator[Gradebook]:
         with engine.connect() as connection:
             yield Gradebook(connection, shown)
     except ModuleNotFoundError as error:
-        told = f"the gradebook {shown} wants the package {error.name}"
-        raise CallerError(told, f"pip install {error.name}") from None
+        told = f"the gradebook {shown} wants the module {error.name}"
+        raise CallerError(told, "install the driver of that database that has it") from None
     except sa.exc.SQLAlchemyError as error:
         why = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         raise CallerError(
             f"the gradebook {shown} cannot be used: {why}", "name another, or put it right"
         ) from None
+
+
+def _seen(path: Path) -> str:
+    """A path as seen from here, where it is not elsewhere."""
+    path = path.absolute()
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _set_up(connection: Any, _record: object) -> None:

@@ -37,6 +37,8 @@ WRONG = "def double(n):\n    return abs(2 * n)\n"
 BROKEN = "def double(n)\n"
 CLASS = {"ada.py": RIGHT, "bob.py": WRONG, "cyd.py": BROKEN, "dan.py": f"# mine\n{RIGHT}"}
 
+STAYS = "Every grade stays as it was; the next run without --regrade would change them, too.\n"
+
 Classroom = Callable[..., Result]
 
 
@@ -80,10 +82,10 @@ def test_nobody_is_counted_before_the_grade_is_kept(
 ) -> None:
     counted, kept = Tally.add, []
 
-    def add(tally: Tally, entry: Entry, fresh: bool) -> None:
+    def add(tally: Tally, entry: Entry) -> None:
         with contextlib.closing(sqlite3.connect("grades.db")) as reader:
             kept.append(reader.execute("SELECT student FROM grade ORDER BY id").fetchall())
-        counted(tally, entry, fresh)
+        counted(tally, entry)
         assert (entry.grade.student,) in kept[-1]
 
     monkeypatch.setattr(Tally, "add", add)
@@ -98,7 +100,8 @@ def test_once_more_grades_who_is_new_or_has_changed(grade: Grade, inbox: Path) -
     (inbox / "bob.py").write_text(RIGHT)
     (inbox / "eve.py").write_text(f"{WRONG}# late\n")
     ran = grade("class", "double", inbox)
-    assert graded(ran) == "5 students graded, 4 of them before: 3 with full marks"  # bob's is known as ada's
+    assert graded(ran) == "5 students graded, 3 of them before: 3 with full marks"
+    assert "\n1 again: another submission\n" in ran.stdout
     with open_gradebook("grades.db") as book:
         assert [(each.why, each.grade.report.score) for each in book.history("double", "bob")] == [  # type: ignore[union-attr]
             ("new", 1),
@@ -188,12 +191,12 @@ def test_who_handed_in_the_same_is_graded_once(grade: Grade, inbox: Path) -> Non
 def test_what_cannot_be_taken_is_a_line_and_the_others_are_graded(grade: Grade, inbox: Path) -> None:
     (inbox / "eve.py").symlink_to(Path.cwd() / "solutions" / "double" / "double.py")
     (inbox / "fay").mkdir()
-    (inbox / "fay" / "treble.py").write_text(RIGHT)
+    (inbox / "fay" / "treble.txt").write_text(RIGHT)
     ran = grade("class", "double", inbox, "--quiet", "--report", "csv", "--fail-under", "0")
     assert ran.exit_code == 1
     assert ran.stderr.splitlines() == [
         "eve: eve.py cannot be read: it is a link; hand in the file itself",
-        "fay: does not hold double.py; it holds treble.py",
+        "fay: does not hold double.py; it holds treble.txt",
     ]
     assert rows(ran.stdout) == {
         "ada": ("4", "graded"),
@@ -261,7 +264,7 @@ def test_a_plugin_that_fails_for_one_is_a_fault_for_one(grade: Grade, inbox: Pat
     ran = grade("class", "double", inbox, "-q", "--report", "csv", "--fail-under", "0", plugins=plugin)
     assert ran.stderr == "ada: nobody knows when: write it down\n"
     assert (ran.exit_code, rows(ran.stdout)["ada"]) == (3, ("", "fault"))
-    assert graded(grade("class", "double", inbox)).startswith("4 students graded, 4 of them before")
+    assert graded(grade("class", "double", inbox)).startswith("4 students graded, 3 of them before")
 
 
 def test_a_process_that_dies_twice_is_a_fault_of_nobody_s(grade: Grade, inbox: Path) -> None:
@@ -288,11 +291,11 @@ def test_a_regrading_says_whose_score_would_change_and_asks(
     scores = {"ada": "4 of 4 -> 5 of 5", "bob": "1 of 4 -> 2 of 5", "dan": "4 of 4 -> 5 of 5"}
     scores = {"ada": "4 of 4 -> 5 of 5", "bob": "1 of 4 -> 2 of 5", "cyd": "0 of 4 -> 0 of 5"} | scores
     told = "".join(f"{name}: {each} (the checker changed)\n" for name, each in scores.items())
-    assert ran.stdout == f"{told}4 grades would change.\nEvery grade stays as it was.\n"
+    assert ran.stdout == f"{told}4 grades would change.\n{STAYS}"
     assert "Shall this count? [y/N]: " in ran.stderr
     assert rows(Path("after.csv").read_text())["ada"] == ("4", "graded")
     ran = grade("class", "double", inbox, "--regrade", "-q", "--yes", "--report", "csv=after.csv")
-    assert ran.stdout == f"{told}4 grades would change.\n"
+    assert ran.stdout == f"{told}4 grades would change.\nThey count from now on.\n"
     assert rows(Path("after.csv").read_text())["ada"] == ("5", "graded")
     ran = grade("class", "double", inbox, "--regrade", "-q", "--yes")
     assert ran.stdout == "No grade would change.\n"
@@ -313,7 +316,7 @@ def test_a_regrading_asks_also_where_the_same_points_are_worth_less(grade: Grade
         )
     ran = grade("class", "double", inbox, "-q", "--regrade")
     assert "ada: 4 of 4 -> 4 of 7, 3 pending (the checker changed)\n" in ran.stdout
-    assert "Every grade stays as it was.\n" in ran.stdout
+    assert STAYS in ran.stdout
 
 
 def test_after_a_regrading_that_nobody_agrees_to_what_is_told_is_what_is_kept(
@@ -330,10 +333,7 @@ def test_after_a_regrading_that_nobody_agrees_to_what_is_told_is_what_is_kept(
     ran = grade(*command)
     assert before.exit_code == ran.exit_code == 1
     assert ran.stdout == (
-        "ada: 1 of 4 -> 4 of 4 (the checker changed)\n"
-        "1 grade would change.\n"
-        "Every grade stays as it was.\n"
-        f"{before.stdout}"
+        f"ada: 1 of 4 -> 4 of 4 (the checker changed)\n1 grade would change.\n{STAYS}{before.stdout}"
     )
     checker.write_text(checker.read_text().replace("points=1,", "points=2,"))
     grade(*command)
@@ -344,8 +344,9 @@ def test_whoever_cannot_be_graded_again_keeps_the_grade(grade: Grade, inbox: Pat
     command = ("class", "double", inbox, "-q", "--report", "csv")
     grade(*command)
     ran = grade(*command, "--regrade", "--yes", plugins={"late": late(nobody="ada")})
-    assert (ran.exit_code, ran.stderr) == (3, "ada: nobody knows when: write it down\n")
-    assert rows(ran.stdout.partition("change.\n")[2])["ada"] == ("4", "graded")
+    told = "ada: nobody knows when: write it down\nNo grade would change.\n"
+    assert (ran.exit_code, ran.stderr) == (3, told)
+    assert rows(ran.stdout)["ada"] == ("4", "graded")
 
 
 def test_a_regrading_also_tells_whose_submission_can_no_longer_be_taken(grade: Grade, inbox: Path) -> None:
@@ -353,8 +354,8 @@ def test_a_regrading_also_tells_whose_submission_can_no_longer_be_taken(grade: G
     (inbox / "dan.py").unlink()
     (inbox / "dan.py").symlink_to("ada.py")
     ran = grade("class", "double", inbox, "--regrade", "--yes", "-q", "--report", "csv")
-    assert ran.stdout.startswith("dan: 4 of 4 -> refused (now refused)\n1 grade would change.\n")
-    assert rows(ran.stdout.partition("change.\n")[2])["dan"] == ("", "refused")
+    assert "\ndan: 4 of 4 -> refused (now refused)\n1 grade would change.\n" in ran.stderr
+    assert rows(ran.stdout)["dan"] == ("", "refused")
 
 
 def test_names_that_no_database_keeps(grade: Grade, inbox: Path) -> None:
@@ -453,8 +454,10 @@ def test_interrupted_while_reports_are_written_it_says_what_is_kept(grade: Grade
     plugin = SimpleNamespace(grader_reporters=hookimpl(lambda: [reporter]))
     command = ("class", "double", inbox, "-q", "--report", "mine=mine.txt")
     ran = grade(*command, plugins={"mine": plugin})
-    next_step = "Next: type the same command again, and it goes on from there.\n"
-    told = f"Interrupted: 4 of 4 students are kept in grades.db; not every report was written.\n{next_step}"
+    told = (
+        "Interrupted after 4 of 4 students: every grade so far is kept in grades.db.\n"
+        "Next: type the same command again, and it goes on from there, up to its reports.\n"
+    )
     assert (ran.exit_code, ran.stdout, ran.stderr) == (130, "", told)
     with Path("exercises/double/checker.py").open("a") as checker:
         checker.write("# more\n")
@@ -472,9 +475,7 @@ def test_interrupted_a_regrading_says_that_nothing_counts_yet(
     monkeypatch.setattr("grader.cli.agreeing.changes", interrupted)
     ran = grade("class", "double", inbox, "-q", "--regrade")
     assert (ran.exit_code, ran.stdout) == (130, "")
-    assert ran.stderr.startswith(
-        "Interrupted: 4 of 4 students are graded again, and none of it counts yet; not every report"
-    )
+    assert ran.stderr.startswith("Interrupted after 4 of 4 students: nothing of the regrading counts yet.\n")
 
 
 def test_what_a_plugin_says_of_one_costs_no_other(grade: Grade, inbox: Path) -> None:
@@ -620,6 +621,6 @@ def test_a_bar_on_a_terminal(inbox: Path, course: Path) -> None:
         "double  Doubling",
         "",
         "4 students graded: 2 with full marks",
-        "1 refused, as said above",
+        "1 refused",
         "Kept in grades.db",
     ]

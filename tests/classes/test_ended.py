@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -118,7 +117,7 @@ def test_interrupted_twice_it_ends_at_once(course: Path, tmp_path: Path) -> None
         time.sleep(0.5)
     out, err = process.communicate(timeout=5)
     assert (process.returncode, out, kept(gradebook)) == (130, "", 0)
-    assert err.endswith("Next: type the same command again, and it goes on from there.\n")
+    assert err.endswith(" up to its reports.\n")
     assert not any(map(alive, own))
 
 
@@ -134,9 +133,8 @@ def test_interrupted_what_is_in_flight_is_finished(number: int, course: Path, tm
     assert 3 <= counted < len(STUDENTS)
     assert err == (
         "\nFinishing what is in flight; once more ends it at once.\n"
-        f"Interrupted: {counted} of 24 students are kept in {os.path.relpath(gradebook, course)}; "
-        "not every report was written.\n"
-        "Next: type the same command again, and it goes on from there.\n"
+        f"Interrupted after {counted} of 24 students: every grade so far is kept in {gradebook}.\n"
+        "Next: type the same command again, and it goes on from there, up to its reports.\n"
     )
     assert not (course / "grades.csv").exists()
     assert ended(started(course, gradebook)) == 1

@@ -170,14 +170,14 @@ REFUSED = {
     "ada@x,Ada\nbob@x,Bob\n": ("{path} has no columns' names: its first row has ada@x", STEP),
     "Ada,77\nBob,78\n": ("{path} has no columns' names: its first row has 77", STEP),
     ",email\nada,a@x\n": ("{path} has no columns' names", STEP),
-    'student\n"ada\n': ("{path} cannot be read as CSV: unexpected end of data", STEP),
+    'student\n"ada\n': ("{path} cannot be read as CSV: unexpected end of data in line 2", STEP),
     "student,email\nada,a@x\nbob\n": (
         "{path}, line 3 has 1 cells, where the first row has 2",
         "put a cell, which may be empty, under each column's name",
     ),
     "student,email\nada,a@x\n\nADA ,b@x\n": (
         "{path}, line 4: ADA is in line 2, too",
-        "leave one row for each student",
+        "leave one row for each student, or add a column 'student' with a name for each",
     ),
     "student,email\n,a@x\n": ("{path}, line 2 has nothing under 'student'", "fill it in"),
     "SID,Email\n0042,a@x\n , \n,\n,b@x\n \t,\n": None,

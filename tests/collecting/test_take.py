@@ -73,7 +73,11 @@ def test_a_file_is_found_wherever_it_lies(tmp_path: Path, names: list[str]) -> N
 
 ABSENT = {
     "does not hold double.py; it holds doubel.py": ["doubel.py", "notes.txt", "data.csv", "essay.pdf"],
-    "does not hold double.py; it holds train.py": ["work/train.py"],
+    "does not hold double.py; it holds train.py and data.csv": [
+        "work/train.py",
+        "work/__pycache__/train.pyc",
+        "x/data.csv",
+    ],
     "does not hold double.py; it holds a.txt and b.txt": ["a.txt", "b.txt"],
     "does not hold double.py; it holds a.txt, b.txt, c.txt and 2 more": [f"{each}.txt" for each in "abcde"],
     "does not hold double.py; it holds \\x1b[31m.txt": ["\x1b[31m.txt"],
@@ -276,3 +280,12 @@ def test_what_the_system_does_not_let_us_look_at_is_refused(tmp_path: Path) -> N
     told = refusal(tmp_path / ("x" * 300))
     assert told.startswith("xxx")
     assert told.endswith("xxx cannot be read: file name too long")
+
+
+def test_a_file_that_is_alone_may_bear_any_name_wherever_it_lies(tmp_path: Path) -> None:
+    texts = {"work/my answer.PY": "mine", "work/__pycache__/x.pyc": "", ".DS_Store": ""}
+    places = [tmp_path / "ada", zipped(tmp_path / "ada.zip", texts)]
+    for name, text in texts.items():
+        (places[0] / name).parent.mkdir(parents=True, exist_ok=True)
+        (places[0] / name).write_text(text)
+    assert [taken(each) for each in places] == [{"double.py": b"mine"}] * 2

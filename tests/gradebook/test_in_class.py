@@ -24,6 +24,6 @@ def test_a_class_is_kept_in_any_database(place: str, grade: Grade, course: Path)
     changed = course / "exercises" / "double" / "checker.py"
     changed.write_text(changed.read_text().replace("points=1,", "points=2,"))
     told = "".join(f"{each}: 4 of 4 -> 5 of 5 (the checker changed)\n" for each in ("ada", "bob"))
-    told += "2 grades would change.\n"
+    told += "2 grades would change.\nThey count from now on.\n"
     assert grade(*command, "--regrade", "--yes", "--quiet").stdout == told
     assert "password" not in ran.output
