@@ -80,7 +80,7 @@ OpenBench = Callable[[Plan, Submission, Settings, Progress], AbstractContextMana
 
 
 @contextmanager
-def open_class(plan: Plan, accepted: set[bytes] | None = None) -> Iterator[OpenBench]:
+def open_class(plan: Plan, accepted: dict[bytes, None] | None = None) -> Iterator[OpenBench]:
     """A way to open judges in this process, for one submission after another: they share what can be shared.
 
     Args:
@@ -90,7 +90,7 @@ def open_class(plan: Plan, accepted: set[bytes] | None = None) -> Iterator[OpenB
     is raised in turn. A check's body can hang this process: see `supervisor`.
     """
     known = inputs_by_check(counterexamples_of(plan.exercise))
-    accepted = set() if accepted is None else accepted
+    accepted = {} if accepted is None else accepted
     with (
         private_folder() as folder,
         plan.sandbox.open(folder) as workers,

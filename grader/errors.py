@@ -83,7 +83,7 @@ class Elsewhere(GraderError):
 
 
 class Unmet(GraderError):
-    """A check's body would have to run, and is not to: see `trial.Bench`."""
+    """A check's body has to run, which somebody else does: see `classes.splitting`."""
 
     def __init__(self) -> None:
         super().__init__("a check met answers that it has not met before", "run its body")

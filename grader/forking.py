@@ -24,6 +24,25 @@ def forked(
     Args:
         main: runs there, at the other end.
         failing: gives the frame that is sent where it raises.
+        progress: as in `split`.
+    """
+    end = split(progress)
+    if isinstance(end, Channel):
+        return end
+    try:
+        main(end)
+    except BaseException as error:
+        send(end, failing(error))
+    finally:
+        os._exit(0)
+
+
+def split(progress: Callable[[None], None]) -> Channel | socket.socket:
+    """Fork this process: here a line to the fork, and there the other end of it.
+
+    The fork must not come back to what called this process: `os._exit` ends it.
+
+    Args:
         progress: called with None now and then while a frame is waited for; what it raises ends the fork.
     """
     ours, theirs = socket.socketpair()
@@ -33,14 +52,9 @@ def forked(
     parent = os.getpid()
     number = os.fork()
     if number == 0:
-        try:
-            ours.close()
-            settle(parent, alone=children.known)
-            main(theirs)
-        except BaseException as error:
-            send(theirs, failing(error))
-        finally:
-            os._exit(0)
+        ours.close()
+        settle(parent, alone=children.known)
+        return theirs
     theirs.close()
     return Channel(ours, _Child(number, children), look=lambda: progress(None))
 

@@ -10,7 +10,7 @@ from grader.batches import Case
 from grader.checks import Check
 from grader.components import Opened
 from grader.drive import NoInputs, is_plain, replaying
-from grader.errors import Cause, CheckerFault, Unmet
+from grader.errors import Cause, CheckerFault
 from grader.explain import explanation
 from grader.hunt import hunt
 from grader.model import Result, Status
@@ -47,8 +47,8 @@ def judge(
         recorded = cases(check, bench)
         trying(recorded.cpu_s)
         live = recorded.batches is None
-        if live and not bench.bodies:
-            raise Unmet
+        if live:
+            bench.before_body()
         failure = _live(check, bench) if live else _replayed(Replay(check, bench, recorded))
     except CheckerFault as fault:
         return Result(check.name, check.claim, Status.FAULT, check.points, message=str(fault))

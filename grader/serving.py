@@ -118,14 +118,27 @@ class Timed:
 
         def trying(cpu_s: float) -> None:
             self.trying(cpu_s)
-            # The reference answers in this process, too, where evidence is looked for.
-            signal.setitimer(signal.ITIMER_PROF, self.plan.exercise.limits.check_s + AGAIN * cpu_s)
+            self.begin(check, cpu_s)
 
         self._hush(check)
         try:
             return self.bench.judge(check, trying)
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)  # SIGPROF ends this process
+            self.end()
+
+    def begin(self, check: Check, cpu_s: float) -> None:
+        """From here on a body may run: it ends this process (SIGPROF) where it computes for too long.
+
+        Args:
+            cpu_s: seconds of CPU time that making the check's cases took.
+        """
+        self._hush(check)
+        # The reference answers in this process, too, where evidence is looked for.
+        signal.setitimer(signal.ITIMER_PROF, self.plan.exercise.limits.check_s + AGAIN * cpu_s)
+
+    def end(self) -> None:
+        """No body runs any more."""
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
     def ways(self, checks: Sequence[Check]) -> dict[str, Result]:
         """Ways in which cases of these checks fail; what these print has been seen."""
@@ -134,7 +147,7 @@ class Timed:
         try:
             return self.bench.ways(checks)
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
+            self.end()
 
     def _hush(self, check: Check) -> None:
         if level_of(check, self.settings.reveal) != "full":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -71,8 +71,9 @@ class Bench:
         reference: answers as recorded, where there is a record.
         rehearsal: the reference in the submission's place.
         counterexamples: inputs that are known to show mistakes, encoded, by the check's name.
-        accepted: digests of answers to batches with which the checks' bodies passed: see `replay`.
-        bodies: whether bodies may run; else what has not been met before raises `Unmet`.
+        accepted: digests of answers to batches with which the checks' bodies passed, the first first: see
+            `replay`.
+        before_body: called before a check's body meets the submission.
     """
 
     exercise: Exercise
@@ -81,8 +82,8 @@ class Bench:
     reference: Recalled
     rehearsal: Opened
     counterexamples: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
-    accepted: set[bytes] = field(default_factory=set)
-    bodies: bool = True
+    accepted: dict[bytes, None] = field(default_factory=dict)
+    before_body: Callable[[], None] = lambda: None
 
 
 def attempt(check: Check, bench: Bench, inputs: Mapping[str, Any], raises: str | None) -> Failure | None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from grader.bench import BenchJudge, open_class
 from grader.classes.warm import Warm
 from grader.course import Course
 from grader.engine import Plan
-from grader.errors import Unmet
 from grader.model import Settings, Submission
 from grader.plugins import load_plugins
 from grader.replay import Replay
+from tests.conftest import HEAD
 
 RIGHT = "def double(n):\n    return n + n\n"
 FLOATS = "def double(n):\n    return 2.0 * n\n"
@@ -23,6 +24,10 @@ WRONG = "def double(n):\n    return abs(2 * n)\n"
 
 @pytest.fixture
 def plan(course: Path) -> Plan:
+    return plan_of(course)
+
+
+def plan_of(course: Path) -> Plan:
     plugins = load_plugins()
     exercise = Course(course).exercise("double")
     sandbox = plugins.pick("sandboxes", "auto")
@@ -30,7 +35,7 @@ def plan(course: Path) -> Plan:
 
 
 @contextmanager
-def opened(plan: Plan, source: str, accepted: set[bytes], path: Path) -> Iterator[BenchJudge]:
+def opened(plan: Plan, source: str, accepted: dict[bytes, None], path: Path) -> Iterator[BenchJudge]:
     (path / "double.py").write_text(source)
     with (
         open_class(plan, accepted) as open_judge,
@@ -39,7 +44,7 @@ def opened(plan: Plan, source: str, accepted: set[bytes], path: Path) -> Iterato
         yield judge
 
 
-def tried(plan: Plan, source: str, accepted: set[bytes], path: Path) -> list[int]:
+def tried(plan: Plan, source: str, accepted: dict[bytes, None], path: Path) -> list[int]:
     """How many cases of each check fail, all of them tried."""
     with opened(plan, source, accepted, path) as judge:
         judge.load(plan.checks[0])
@@ -48,59 +53,100 @@ def tried(plan: Plan, source: str, accepted: set[bytes], path: Path) -> list[int
 
 
 def test_what_passes_is_known_as_accepted_and_what_fails_is_not(plan: Plan, tmp_path: Path) -> None:
-    accepted = set[bytes]()
+    accepted = dict[bytes, None]()
     assert tried(plan, RIGHT, accepted, tmp_path) == [0, 0]
-    assert accepted == set()  # they are the reference's own answers
+    assert not accepted  # they are the reference's own answers
     failed = tried(plan, WRONG, accepted, tmp_path)
     assert (failed[0], failed[1] > 10) == (0, True)
-    assert accepted == set()
+    assert not accepted
     assert tried(plan, FLOATS, accepted, tmp_path) == [0, 0]
     assert len(accepted) == 2
 
 
-def test_no_body_runs_on_what_is_accepted(plan: Plan, tmp_path: Path) -> None:
-    def warm(submission: str, *, learnt: bool) -> bool:
-        """Whether it passes without a body."""
-        (tmp_path / "double.py").write_text(submission)
-        known = Warm(plan, Settings(), tmp_path)
-        try:
-            known.learn(accepted if learnt else ())
-            return known._known(known._open(), Submission(tmp_path)) is not None
-        finally:
-            known.close()
-
-    accepted = set[bytes]()
-    tried(plan, FLOATS, accepted, tmp_path)
-    assert warm(RIGHT, learnt=False)
-    assert not warm(FLOATS, learnt=False)
-    assert warm(FLOATS, learnt=True)
-    assert not warm(WRONG, learnt=True)
-    with opened(plan, FLOATS, set(), tmp_path) as judge:
-        object.__setattr__(judge.bench, "bodies", False)
-        with pytest.raises(Unmet):
-            judge.judge(plan.checks[0])
+@contextmanager
+def warmed(plan: Plan, home: Path) -> Iterator[Warm]:
+    with closing(Warm(plan, Settings(), home)) as warm:
+        yield warm
 
 
-def test_a_fork_tells_what_was_accepted(plan: Plan, tmp_path: Path) -> None:
-    (tmp_path / "double.py").write_text(FLOATS)
-    warm = Warm(plan, Settings(), tmp_path)
+def test_no_body_runs_on_what_is_accepted(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else there is a fork, which tells what was accepted there."""
+    forks = []
+    own = os.fork
+
+    def fork() -> int:
+        forks.append(1)
+        return own()
+
+    monkeypatch.setattr(os, "fork", fork)
+    (tmp_path / "double.py").write_text(RIGHT)
+    told = []
+    with warmed(plan, tmp_path) as warm:
+        for source in (RIGHT, FLOATS, FLOATS, WRONG, WRONG):
+            (tmp_path / "double.py").write_text(source)
+            forks.clear()
+            graded = warm.graded(Submission(tmp_path))
+            told.append((graded.report.score, len(graded.accepted), len(forks)))
+    assert told == [(4, 0, 0), (4, 2, 1), (4, 0, 0), (1, 0, 1), (1, 0, 1)]
+
+
+UNSTEADY = """
+import os
+
+def once(path):
     try:
-        first, second = warm.graded(Submission(tmp_path)), warm.graded(Submission(tmp_path))
-    finally:
-        warm.close()
-    assert (first.report.score, len(first.accepted)) == (4, 2)
-    assert (second.report.score, second.accepted) == (4, [])
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+    except OSError:
+        return False
+    return True
+"""
+
+
+def test_a_submission_runs_once(plan: Plan, tmp_path: Path) -> None:
+    """One that is wrong by chance gets no second chance."""
+    # The sandbox `process` lets it leave something behind, by which it knows that it has run.
+    source = f"{UNSTEADY}WRONG = once({str(tmp_path / 'ran')!r})\n"
+    source += "\ndef double(n):\n    return n if WRONG else 2 * n\n"
+    (tmp_path / "double.py").write_text(source)
+    open_plan = replace(plan, sandbox=load_plugins().pick("sandboxes", "process"))
+    with warmed(open_plan, tmp_path) as warm:
+        report = warm.graded(Submission(tmp_path)).report
+    assert [each.status for each in report.checks] == ["failed", "skipped"]
+
+
+SEVEN = "def double(n):\n    return 7\n"
+AIDED = """
+@check(points=3)
+def aided(submission):
+    "it doubles, or has an aid"
+    if submission.double(2) != 4:
+        assert hasattr(submission, "aid"), "no aid"
+"""
+
+
+def test_what_a_body_looks_for_beside_its_answers_is_no_other_submission_s(
+    course: Path, tmp_path: Path
+) -> None:
+    checker = course / "exercises" / "double" / "checker.py"
+    checker.write_text(HEAD + AIDED)
+    plan = plan_of(course)
+    scores = []
+    with warmed(plan, tmp_path) as warm:
+        for source in (
+            "def double(n):\n    return 7\n\ndef aid():\n    pass\n",
+            "def double(n):\n    return 7\n",
+        ):
+            (tmp_path / "double.py").write_text(source)
+            scores.append(warm.graded(Submission(tmp_path)).report.score)
+    assert scores == [3, 0]
 
 
 def test_what_takes_longer_than_a_check_may_is_not_known(plan: Plan, tmp_path: Path) -> None:
-    (tmp_path / "double.py").write_text(
-        "import time\n\ndef double(n):\n    time.sleep(0.1)\n    return 2 * n\n"
-    )
+    slow = "import time\n\ndef double(n):\n    time.sleep(0.1)\n    return 2 * n\n"
+    (tmp_path / "double.py").write_text(slow)
     limits = replace(plan.exercise.limits, check_s=0.05)
-    strict = replace(plan, exercise=replace(plan.exercise, limits=limits))
-    warm = Warm(strict, Settings(), tmp_path)
-    try:
+    with warmed(replace(plan, exercise=replace(plan.exercise, limits=limits)), tmp_path) as warm:
         report = warm.graded(Submission(tmp_path)).report
-    finally:
-        warm.close()
     assert (report.checks[0].status, report.checks[0].cause) == ("failed", "timeout")
