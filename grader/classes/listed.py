@@ -71,7 +71,11 @@ def _kept(name: str) -> str:
 def _one(several: list[Listed]) -> Listed:
     if len(several) == 1:
         return several[0]
-    places = ", ".join(each.submission.path.name for each in several if each.submission)
+    paths = [each.submission.path for each in several if each.submission]
+    names = [each.name for each in paths]
+    if len({*names}) < len(names):
+        names = [f"{each.parent.name}/{each.name}" for each in paths]
+    places = ", ".join(map(one_line, names))
     told = f"there is more than one submission: {places}; leave one of them in the folder"
     return Listed(replace(several[0].grade, standing="refused", message=told))
 

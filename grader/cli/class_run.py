@@ -70,7 +70,11 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
     stopping = Stopping()
     with ExitStack() as stack:
         unpacked = stack.enter_context(private_folder())
-        students = listed(handed_in(plugins, wanted.folder.absolute(), exercise, unpacked, say), roster)
+        refused = list[str]()
+        found = handed_in(plugins, wanted.folder.absolute(), exercise, unpacked, refused.append)
+        students = listed(found, roster)
+        for line in refused:
+            say(line)
         for each in strangers(students, roster):
             say(f"{each}: is not on the roster")
         book = stack.enter_context(open_place(place))
@@ -108,7 +112,7 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
             tally.summarise(exercise, wanted.folder, book.shown)
     for error in failed:
         show_error(error)
-    return max([tally.exit_code, *(each.exit_code for each in failed)])
+    return max([tally.exit_code, int(bool(refused)), *(each.exit_code for each in failed)])
 
 
 def cores() -> int:

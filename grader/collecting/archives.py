@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import itertools
 import os
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from grader.collecting.checked import checked, told
 from grader.collecting.members import CLASS, Member, Most
+from grader.collecting.places import parts_of
 from grader.errors import Untaken
 from grader.show import one_line
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-def unpack(archive: Path, into: Path, most: Most = CLASS) -> list[str]:
+def unpack(
+    archive: Path, into: Path, most: Most = CLASS, instead: Callable[[Path], None] = lambda place: None
+) -> list[str]:
     """Unpack a zip or tar file, packed or not; what is refused is left out, and the rest is there.
 
     Args:
         into: a folder, which is made where there is none.
         most: how much it may hold.
+        instead: called with the place of each member that is left out, where that is within, and free.
 
     Returns:
         A line for each member that was refused, such as `ada/../../x.py: its name leads out of the archive`.
@@ -40,6 +46,7 @@ def unpack(archive: Path, into: Path, most: Most = CLASS) -> list[str]:
                 total += _put(member, into)
             except Untaken as error:
                 refused.append(f"{told(member.name)}: {one_line(str(error))}")
+                _leave(member, into, instead)
             if total > most.total:
                 raise Untaken(f"it unpacks to more than {most.total:,} bytes")
     return refused
@@ -66,6 +73,15 @@ def _put(member: Member, into: Path) -> int:
         if isinstance(error, OSError):
             raise _unwritten(error) from None
         raise
+
+
+def _leave(member: Member, into: Path, instead: Callable[[Path], None]) -> None:
+    parts, odd = parts_of(member.name)
+    place = into.joinpath(*parts)
+    with contextlib.suppress(OSError, ValueError):
+        if not odd and not member.is_folder and not os.path.lexists(place):
+            _make(place.parent)
+            instead(place)
 
 
 def _make(folder: Path) -> None:

@@ -40,6 +40,8 @@ def collect(path: Path, exercise: Exercise) -> list[Submission] | None:
 
 def _submission(student: str, name: str, number: str, places: list[tuple[str, Path]]) -> Submission:
     """One participant's: the files, or else what was typed, which is refused later rather than lost here."""
+    if "@" in name or name.strip().isdigit():  # no name, but another's address or number
+        student, name = f"Participant {number}", ""
     first, *beside = [place for sort, place in places if sort == "file"] or [place for _, place in places]
     known = dict.fromkeys((name, number, f"Participant {number}"))
     known_as = tuple(each for each in known if each and each != student)

@@ -6,7 +6,6 @@ which stands when they were handed in: `2026-03-01 10:30:47.524219 UTC`.
 
 from __future__ import annotations
 
-import itertools
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,19 +16,26 @@ from grader.kinds.files import read_regular
 from grader.model import Exercise, Submission
 
 STAMP = "timestamp.txt"
-SEARCHED = 50  # folders of students, for a time stamp
+COURSE = frozenset({"source", "release", "autograded", "feedback", "nbgrader_config.py"})
+"""what lies beside `submitted` in a course"""
 
 
 def collect(path: Path, exercise: Exercise) -> list[Submission] | None:
     """A submission for each student who handed this exercise in; None where it is no such folder.
 
+    No student alone makes it one: `submitted` lies beside nbgrader's other folders, or every student's work
+    has its time stamp.
+
     The assignment is the folder of the exercise's name. Where no student has one, it is the only folder that
     a student has, or lies in one of several.
     """
-    inside = path / "submitted"
-    root = inside if inside.is_dir() and not inside.is_symlink() else path
-    if path.name != "submitted" and root == path and not _has_stamps(path):
-        return None
+    root = path
+    if not path.is_symlink() and path.name != "submitted":
+        beside = {each.name for each in listing(path)}
+        if "submitted" in beside and (beside & COURSE or len(folders(path)) == 1):
+            root = path / "submitted"
+        elif not _has_stamps(path):
+            return None
     students = [(each, [Path(inner.path) for inner in folders(Path(each.path))]) for each in listing(root)]
     if not any(assignments for _, assignments in students):
         return None
@@ -45,9 +51,9 @@ def collect(path: Path, exercise: Exercise) -> list[Submission] | None:
 
 
 def _has_stamps(path: Path) -> bool:
-    some = itertools.islice(folders(path), SEARCHED)
-    return any(
-        os.path.lexists(Path(each.path) / STAMP) for student in some for each in folders(Path(student.path))
+    students = [folders(Path(student.path)) for student in folders(path)]
+    return bool(students) and all(
+        any(os.path.lexists(Path(each.path) / STAMP) for each in assignments) for assignments in students
     )
 
 

@@ -30,6 +30,7 @@ from grader.gradebook.entry import Entry
 from grader.gradebook.opened import open_gradebook
 from grader.model import Adjustment, Report, Submission
 from tests.cli.terminal import Terminal
+from tests.collecting.made import LINK, zipped
 from tests.conftest import Grade
 
 RIGHT = "def double(n):\n    return 2 * n\n"
@@ -624,3 +625,35 @@ def test_a_bar_on_a_terminal(inbox: Path, course: Path) -> None:
         "1 refused",
         "Kept in grades.db",
     ]
+
+
+def test_whose_file_in_an_archive_is_refused_is_refused(grade: Grade, inbox: Path) -> None:
+    archive = zipped(
+        Path("inbox (1).zip"),
+        {"inbox/ada/double.py": RIGHT, "inbox/bob/double.py": "/etc/passwd", "inbox/eve\\x.py": RIGHT},
+        {"inbox/bob/double.py": LINK},
+    )
+    ran = grade("class", "double", archive, "-q", "--report", "csv")
+    assert ran.stderr == (
+        "inbox (1).zip: inbox/bob/double.py: it is a link\n"
+        "inbox (1).zip: inbox/eve\\x.py: there is a backslash in its name\n"
+        "bob: double.py cannot be read: it is no regular file\n"
+    )
+    assert rows(ran.stdout) == {"ada": ("4", "graded"), "bob": ("", "refused")}
+    (inbox / "whole").mkdir()
+    lost = zipped(Path("inbox.zip"), {"inbox/ada/double.py": RIGHT, "inbox/eve\\x.py": RIGHT})
+    assert grade("class", "double", lost, "-q").exit_code == 1  # somebody's file was refused
+
+
+def test_names_that_are_no_text_cost_nobody_else(grade: Grade, inbox: Path) -> None:
+    odd = os.fsencode(inbox) + b"/b\xff"
+    os.mkdir(odd)
+    for place in (odd + b"/double.py", odd + b".py"):
+        Path(os.fsdecode(place)).write_text(RIGHT)
+    (inbox / "b\\udcff.py").write_text(RIGHT)
+    ran = grade("class", "double", inbox, "-q", "--report", "csv")
+    assert ran.stderr == (
+        "b\\udcff: there is more than one submission: b\\udcff.py, b\\udcff, b\\udcff.py; "
+        "leave one of them in the folder\n"
+    )
+    assert [*rows(ran.stdout)] == ["ada", "b\\udcff", "bob", "cyd", "dan"]

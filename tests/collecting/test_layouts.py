@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
@@ -64,13 +65,46 @@ def test_a_folder_per_student_however_deep(tmp_path: Path) -> None:
     assert folders.collect(write(tmp_path / "flat", "ada.py"), ALONE) is None
 
 
-def test_what_lies_in_a_single_folder(tmp_path: Path) -> None:
-    write(tmp_path / "a", "class/inner/ada/double.py", "class/inner/bob/double.py", "__MACOSX/class/x")
-    assert collected(tmp_path / "a") == [("class/inner/ada", "ada"), ("class/inner/bob", "bob")]
-    write(tmp_path / "b", "class/ada.py", "class/bob.py")
-    assert collected(tmp_path / "b") == [("class/ada.py", "ada"), ("class/bob.py", "bob")]
-    write(tmp_path / "c", "ada/exercises/double/double.py")
-    assert collected(tmp_path / "c") == [("ada", "ada")]
+FORGED = {
+    "plain": ["ada/double.py", "bob/double.py"],
+    "gradescope": ["submission_metadata.yml", "ada/double.py"],
+    "moodle": ["Ada_1_assignsubmission_file/double.py", "Bob_2_assignsubmission_file/double.py"],
+    "classroom": ["double-ada/double.py", "double-bob/double.py"],
+    "nbgrader": ["submitted/ada/double/double.py", "source/x", "submitted/ada/double/timestamp.txt"],
+    "canvas": ["ada_1_2_double.py", "bob_3_4_double.py"],
+}
+
+
+@pytest.mark.parametrize("names", FORGED.values(), ids=FORGED)
+def test_who_is_the_only_one_says_nothing_of_others(tmp_path: Path, names: list[str]) -> None:
+    write(tmp_path / "mallory", *names)
+    assert collected(tmp_path) == [("mallory", "mallory")]
+
+
+def test_who_is_one_of_several_says_nothing_of_others(tmp_path: Path) -> None:
+    others = ["ada/homework/double.py", "bob/double.py", "double-cyd/double.py", "double-eve/double.py"]
+    write(tmp_path, *others)
+    expected = [(each.split("/")[0],) * 2 for each in (*others, "mallory/double.py", "submitted/double.py")]
+    forged = [each for names in FORGED.values() for each in names]
+    write(tmp_path / "mallory", *forged, "double/double.py", "double/timestamp.txt")
+    write(tmp_path / "submitted", *forged, "timestamp.txt")
+    assert collected(tmp_path) == expected
+
+
+def test_what_platforms_put_into_a_single_folder(tmp_path: Path) -> None:
+    write(tmp_path / "a", "assignment_12_export/submission_metadata.yml", "__MACOSX/x")
+    (tmp_path / "a" / "assignment_12_export" / "submission_metadata.yml").write_text(METADATA)
+    assert [each[1] for each in collected(tmp_path / "a") or []][:1] == ["0042"]
+    write(
+        tmp_path / "b",
+        "w2_submissions_2026_06_02_T_10/w2-ada/double.py",
+        "w2_submissions_2026_06_02_T_10/w2-b/x",
+    )
+    assert [each[1] for each in collected(tmp_path / "b") or []] == ["ada", "b"]
+    write(tmp_path / "c", "submitted/ada/double/double.py", "submitted/bob/double/double.py")
+    assert [each[1] for each in collected(tmp_path / "c") or []] == ["ada", "bob"]
+    write(tmp_path / "d", "ada/exercises/double/double.py")
+    assert collected(tmp_path / "d") == [("ada", "ada")]
 
 
 def test_what_is_no_class(tmp_path: Path) -> None:
@@ -340,8 +374,15 @@ def test_nbgrader(tmp_path: Path) -> None:
     ]
     assert collected(root) == told(root, nbgrader.collect(root, ALONE)) == expected
     assert told(root, grader_collect(root.parent, ALONE)) == expected
+    write(root.parent, "slides/x")
+    assert [each[1] for each in collected(root.parent) or []] == ["slides", "submitted"]
+    write(root.parent, "release/x")
+    assert told(root, grader_collect(root.parent, ALONE)) == expected
     renamed = root.rename(root.with_name("handed in"))
-    assert collected(renamed) == expected
+    assert nbgrader.collect(renamed, ALONE) is None  # not all have time stamps
+    for each in ("eve", "lee"):
+        shutil.rmtree(renamed / each)
+    assert collected(renamed) == [each for each in expected if each[1] != "lee"]
     for place in stamps:
         (renamed / place / "timestamp.txt").unlink()
     assert nbgrader.collect(renamed, ALONE) is None
@@ -408,3 +449,12 @@ def test_everything_is_taken_from_a_class_s_archive_in_the_end(tmp_path: Path) -
     found = grader_collect(tmp_path, ALONE) or []
     taken = {each.student: [*take(each, ALONE)] for each in found if each.student != "joe"}
     assert taken == {"ada": ["double.py"], "bob": ["double.py"], "eve": ["double.py"]}
+
+
+def test_a_name_in_moodle_that_is_another_s_address_or_number_is_none(tmp_path: Path) -> None:
+    names = ["bob@uni.example_103_assignsubmission_file", "1002_104_assignsubmission_file"]
+    write(tmp_path, *(f"{each}/double.py" for each in names))
+    assert [each[1:] for each in collected(tmp_path) or []] == [
+        ("Participant 104", "104"),
+        ("Participant 103", "103"),
+    ]
