@@ -128,7 +128,7 @@ def alike(value: Any) -> Any:
 def content(gradebook: Path, names: Iterable[str]) -> dict[str, Any]:
     """What counts for these students, as plain data, but for times."""
     found = entries(gradebook, names)
-    return {name: alike(json.loads(msgspec.json.encode(each.grade))) for name, each in found.items()}
+    return {name: alike(msgspec.to_builtins(each.grade)) for name, each in found.items()}
 
 
 def under_pytest(folder: Path, class_: Sequence[Student]) -> list[float]:
@@ -158,7 +158,7 @@ def fast(folder: Path, number: int) -> Iterator[str]:
     """Right submissions beside a pytest process for each."""
     class_ = [*right_ones(number)]
     half = UNDER_PYTEST // 2
-    start = run(write(folder / "two", class_[:2]), folder / "two.db").seconds  # the cases are made now
+    run(write(folder / "two", class_[:2]), folder / "two.db")  # the cases are made now
     start = run(folder / "two", folder / "start.db").seconds
     before = under_pytest(folder, class_[:half])
     ran = run(write(folder / "right", class_), folder / "right.db").seconds

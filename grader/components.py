@@ -206,7 +206,8 @@ class Executor:
     `map(open, jobs, workers)` yields each job with its result, whichever comes first. `open` gives a context
     manager, which is entered once in each of so many processes; the function that it gives is called with one
     job after another. Jobs and results are bytes. A result is None where the process that had the job died,
-    and another that had it once more died, too. No job is drawn before somebody is free to do it.
+    and another that had it once more died, too. Few jobs are drawn ahead of their results, so that a run can
+    be stopped, and a class of any size takes no more memory.
     """
 
     name: str

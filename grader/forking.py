@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from grader.sandbox.channel import ENDING_S, Channel, Children
 from grader.sandbox.worker import send
-from grader.serving import settle
+from grader.settling import settle
 
 
 def forked(

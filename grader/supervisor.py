@@ -21,7 +21,8 @@ from grader.model import Result, Settings, Status, Submission
 from grader.sandbox.channel import Channel
 from grader.sandbox.copies import private_folder
 from grader.sandbox.host import START_S
-from grader.serving import AGAIN, Told, Wanted, fault_of, serve
+from grader.serving import Told, Wanted, fault_of, serve
+from grader.timed import AGAIN
 from grader.unforked import open_unforked
 
 ENDLESS = "the check does not come to an end on what your code gives back"

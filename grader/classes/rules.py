@@ -23,10 +23,15 @@ from grader.supervisor import open_supervised
 from grader.unexpected import unexpected
 
 
-class Job(msgspec.Struct):
-    """What an executor passes on: files handed in, and what checks were found to accept of late."""
+class Keyed(msgspec.Struct):
+    """What tells a job from others: its verdict's key."""
 
     key: str
+
+
+class Job(Keyed):
+    """What an executor passes on: files handed in, and what checks were found to accept of late."""
+
     files: dict[str, bytes]
     accepted: list[bytes]
 

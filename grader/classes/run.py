@@ -13,7 +13,7 @@ from grader.classes.grade import Standing
 from grader.classes.hooked import Hooked
 from grader.classes.listed import Listed
 from grader.classes.reasons import why
-from grader.classes.rules import Job, Outcome, Rules
+from grader.classes.rules import Job, Keyed, Outcome, Rules
 from grader.classes.standing import standing_of
 from grader.collecting.take import take
 from grader.components import Executor
@@ -70,7 +70,7 @@ class ClassRun:
     def grade(self, students: Sequence[Listed]) -> None:
         """Grade them; raises what keeps the gradebook or the executor from going on."""
         for data, result in self.executor.map(self.rules.open, self._jobs(students), self.workers):
-            waiting = self.in_flight.pop(msgspec.msgpack.decode(data, type=Job).key)
+            waiting = self.in_flight.pop(msgspec.msgpack.decode(data, type=Keyed).key)
             outcome = msgspec.msgpack.decode(result, type=Outcome) if result else Outcome(fault=(DIED, ""))
             if outcome.graded is None:
                 told = ": ".join(filter(None, outcome.fault))

@@ -19,7 +19,8 @@ from grader.model import Result, Settings, Status, Submission
 from grader.sandbox.channel import Channel
 from grader.sandbox.host import START_S
 from grader.sandbox.worker import send
-from grader.serving import Timed, limit
+from grader.settling import limit
+from grader.timed import Timed
 
 STEP = b""  # a frame: one more check has its result
 
@@ -108,7 +109,7 @@ class Splitting:
             self.frame = self._awaited(end)
             raise Unmet
         self.line = end
-        limit(self._plan)
+        limit(self._plan.exercise.limits)
         tempfile.tempdir = str(self._home)
         self._timed = Timed(self._bench, self._plan, self._settings)
         if self._check:

@@ -22,7 +22,8 @@ from grader.cli.class_reports import class_outputs, spare, write_class
 from grader.cli.output import show_error
 from grader.cli.own import own_course
 from grader.cli.stopping import Stopping
-from grader.cli.tally import Tally, say, telling
+from grader.cli.tally import Tally
+from grader.cli.telling import say, telling
 from grader.collecting.roster import read_roster
 from grader.errors import CallerError, GraderError
 from grader.gradebook.place import file_of, open_place

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from grader.components import OpenGrader
-from grader.serving import be_silent, settle
+from grader.settling import be_silent, settle
 
 ENDING_S = 5.0  # for a process to remove what it has made
 AHEAD = 2  # jobs that a process has at once, so that it need not wait for the next

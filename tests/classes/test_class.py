@@ -6,6 +6,7 @@ import contextlib
 import csv
 import importlib
 import io
+import json
 import os
 import shutil
 import sqlite3
@@ -657,3 +658,85 @@ def test_names_that_are_no_text_cost_nobody_else(grade: Grade, inbox: Path) -> N
         "leave one of them in the folder\n"
     )
     assert [*rows(ran.stdout)] == ["ada", "b\\udcff", "bob", "cyd", "dan"]
+
+
+WORDS = {
+    "no regrading": (("class", "double", "inbox", "--yes"), "--yes goes with --regrade"),
+    "no gradebook": (("class", "double", "inbox", "--gradebook", ""), "--gradebook is empty; name a place"),
+    "no feedback": (
+        ("class", "double", "inbox", "--feedback", ""),
+        "'--feedback': it is empty; name a place",
+    ),
+    "no roster": (("class", "double", "inbox", "--roster", ""), "'--roster': it is empty; name a place"),
+    "no folder": (("class", "double", ""), "'FOLDER': it is empty; name a place"),
+    "the course": (("class", "double", "."), "grade: . is the course\n"),
+}
+
+
+@pytest.mark.parametrize("which", WORDS)
+def test_words_that_are_none(which: str, grade: Grade, inbox: Path) -> None:
+    words, told = WORDS[which]
+    before = {*Path().rglob("*")}
+    ran = grade(*words)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert told in ran.stderr
+    assert {*Path().rglob("*")} == before
+
+
+def test_any_report_says_whose_is_whose(grade: Grade, inbox: Path) -> None:
+    shutil.copy(inbox / "ada.py", inbox / "eve.py")
+    grade(*("class", "double", inbox, "--report", "json=all.json", "--report", "terminal=all.txt"))
+    told = [each["submission"] for each in json.loads(Path("all.json").read_text())["results"]]
+    assert told == [f"{each}/double.py" for each in ("ada", "bob", "cyd", "dan", "eve")]
+    assert all(each in Path("all.txt").read_text() for each in told)
+
+
+def test_a_page_goes_with_the_report(grade: Grade, inbox: Path) -> None:
+    grade("class", "double", inbox, "--feedback", "pages")
+    (inbox / "ada.py").unlink()
+    (inbox / "ada.py").symlink_to("bob.py")
+    grade("class", "double", inbox, "--feedback", "pages")
+    assert sorted(each.name for each in Path("pages").iterdir()) == [
+        *("bob.html", "cyd.html", "dan.html", "index.csv"),
+    ]
+
+
+def test_a_regrading_says_what_plugins_adjust_otherwise(grade: Grade, inbox: Path) -> None:
+    roster = Path("roster.csv")
+    roster.write_text("student,handed_in\nada,2027-01-14T10:00Z\n")
+    args = ("class", "double", inbox, "-q", "--roster", "roster.csv")
+    grade(*args, plugins={"late": late()})
+    roster.write_text("student,handed_in\nada,2027-01-16T10:00Z\n")
+    ran = grade(*args, "--regrade", "--yes", plugins={"late": late()})
+    assert ran.stdout.startswith("ada: 4 of 4 -> 3 of 4 (adjusted otherwise)\n1 grade would change.\n")
+
+
+def test_a_checker_that_does_not_load_is_the_instructor_s_to_mend(grade: Grade, inbox: Path) -> None:
+    Path("exercises/double/checker.py").write_text("1 / 0\n")
+    ran = grade("class", "double", inbox)
+    assert ran.exit_code == 3
+    assert ran.stderr.endswith("Next: put it right: grade audit double tells more\n")
+
+
+def test_a_bar_goes_on_while_somebody_is_waited_for(inbox: Path, course: Path) -> None:
+    (inbox / "eve.py").write_text("while True: pass\n")
+    with (course / "exercises" / "double" / "exercise.toml").open("a") as settings:
+        settings.write("[limits]\ncheck_s = 4\nsubmission_s = 8\n")
+    with Terminal(["class", "double", "inbox", "--workers", "2"], course, 70, 12) as window:
+        window.wait_for("double 4/5")
+        window.wait_for("Kept in grades.db")
+
+
+def test_what_waits_for_a_person_is_told(grade: Grade, inbox: Path) -> None:
+    with Path("exercises/double/checker.py").open("a") as file:
+        file.write(
+            "from grader import criterion\n"
+            "style = criterion('style', 'it reads well', levels={0: 'no', 3: 'yes'})\n"
+        )
+    ran = grade("class", "double", "inbox")
+    assert ran.stdout == (
+        "double  Doubling\n\n"
+        "4 students graded: 2 with all points so far\n"
+        "4 for a person to judge: grade review double inbox\n"
+        "Kept in grades.db\n"
+    )

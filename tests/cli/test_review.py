@@ -312,3 +312,19 @@ def test_a_plugin_around_sees_what_a_person_gave(class_: Path, grade: Grade) -> 
 def test_help(grade: Grade, golden: Golden) -> None:
     told = grade("review", "--help").stdout
     assert told == golden(told)
+
+
+def test_an_archive_is_no_submission(grade: Grade, course: Path) -> None:
+    (course / "class.zip").write_bytes(b"PK")
+    checker = course / "exercises" / "double" / "checker.py"
+    checker.write_text(
+        checker.read_text()
+        + "from grader import criterion\n"
+        + "style = criterion('style', 'it reads well', levels={0: 'no', 3: 'yes'})\n"
+    )
+    ran = grade("review", "double", "class.zip", "--level", "style=3")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert (
+        ran.stderr == f"grade: {course / 'class.zip'} is an archive\nNext: unpack it, and name the folder\n"
+    )
+    assert not (course / "reviews").exists()
