@@ -217,7 +217,7 @@ EFFECTS = {
     "grader_collect": (["--submission", "inbox"], "all in all 8/8"),
     "grader_grade": ([], "3 of 4 points.\n1 points less: handed in a day late\n"),
     "grader_sandboxes": (["--sandbox", "container", "--verbose"], "confined by: process, clocks, a"),
-    "grader_executors": (["--executor", "one-by-one"], "2 students graded, 1 of them before: 2 with full"),
+    "grader_executors": (["--executor", "one-by-one"], "2 students graded: 2 with full"),
     "grader_reporters": (["--report", "scores"], "double 4\n"),
     "grader_commands": (["kinds"], "python, program, answers, document, pytest\n"),
 }
