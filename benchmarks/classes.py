@@ -128,7 +128,7 @@ def alike(value: Any) -> Any:
 def content(gradebook: Path, names: Iterable[str]) -> dict[str, Any]:
     """What counts for these students, as plain data, but for times."""
     found = entries(gradebook, names)
-    return {name: alike(msgspec.to_builtins(each.grade)) for name, each in found.items()}
+    return {name: alike(json.loads(msgspec.json.encode(each.grade))) for name, each in found.items()}
 
 
 def under_pytest(folder: Path, class_: Sequence[Student]) -> list[float]:
