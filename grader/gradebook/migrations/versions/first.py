@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import mysql
+
+BYTES = sa.LargeBinary(1 << 24)
+NAME = sa.String(255).with_variant(mysql.VARCHAR(255, collation="utf8mb4_bin"), "mysql", "mariadb")
 
 revision = "1"
 down_revision = None
@@ -15,9 +19,9 @@ def upgrade() -> None:
         "verdict",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("key", sa.String(64), nullable=False, index=True),
-        sa.Column("exercise", sa.String(255), nullable=False),
+        sa.Column("exercise", NAME, nullable=False),
         sa.Column("made_of", sa.JSON, nullable=False),
-        sa.Column("report", sa.LargeBinary, nullable=False),
+        sa.Column("report", BYTES, nullable=False),
         sa.Column("holds", sa.Boolean, nullable=False),
         sa.Column("proposed", sa.Boolean, nullable=False),
         sa.Column("graded_at", sa.DateTime(timezone=True), nullable=False),
@@ -25,17 +29,17 @@ def upgrade() -> None:
     op.create_table(
         "grade",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("exercise", sa.String(255), nullable=False),
-        sa.Column("student", sa.String(255), nullable=False),
+        sa.Column("exercise", NAME, nullable=False),
+        sa.Column("student", NAME, nullable=False),
         sa.Column("standing", sa.String(16), nullable=False),
-        sa.Column("score", sa.Float),
-        sa.Column("max_score", sa.Float, nullable=False),
-        sa.Column("pending", sa.Float, nullable=False),
+        sa.Column("score", sa.Double),
+        sa.Column("max_score", sa.Double, nullable=False),
+        sa.Column("pending", sa.Double, nullable=False),
         sa.Column("message", sa.Text, nullable=False),
         sa.Column("known_as", sa.JSON, nullable=False),
         sa.Column("handed_in", sa.String(64)),
         sa.Column("verdict", sa.Integer, sa.ForeignKey("verdict.id")),
-        sa.Column("adjusted", sa.LargeBinary),
+        sa.Column("adjusted", BYTES),
         sa.Column("why", sa.Text, nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
     )
