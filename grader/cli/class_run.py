@@ -76,7 +76,11 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
         students = listed(found, roster)
         for line in refused:
             say(line)
-        for each in strangers(students, roster):
+        unknown = strangers(students, roster)
+        if roster and len(unknown) == len(found) > 1:
+            unknown = []
+            say(f"{roster.path}: nobody who has handed in is on it; docs/collecting.md tells its columns")
+        for each in unknown:
             say(f"{each}: is not on the roster")
         book = stack.enter_context(open_place(place))
         home = stack.enter_context(private_folder(None if exercise.limits.scratch_mb else in_memory()))

@@ -44,7 +44,7 @@ def naming(heads: Sequence[str]) -> tuple[str, ...]:
         return tuple(each for each in ("sid", "email", "email address") if each in known)
     if known & {*FIRST, *FULL} and known & {"email address", "id number"}:  # Moodle's
         return tuple(each for each in ("email address", "id number") if each in known)
-    return (heads[0],)
+    return (next((each for each in heads if each in IDENTIFYING), heads[0]),)
 
 
 def is_canvas(heads: Sequence[str]) -> bool:

@@ -740,3 +740,11 @@ def test_what_waits_for_a_person_is_told(grade: Grade, inbox: Path) -> None:
         "4 for a person to judge: grade review double inbox\n"
         "Kept in grades.db\n"
     )
+
+
+def test_a_list_of_somebody_else(grade: Grade, inbox: Path) -> None:
+    Path("list.csv").write_text("group,score\n1,2\n")
+    ran = grade("class", "double", inbox, "-q", "--roster", "list.csv")
+    assert ran.stderr == (
+        f"{Path('list.csv')}: nobody who has handed in is on it; docs/collecting.md tells its columns\n"
+    )

@@ -231,3 +231,9 @@ def test_a_hundred_thousand_students_are_found_at_once(tmp_path: Path) -> None:
     before = time.perf_counter()
     assert all(found(roster, f"a{number}@x") == f"s{number}" for number in range(0, 100_000, 10))
     assert time.perf_counter() - before < 5
+
+
+def test_a_column_that_identifies_comes_before_one_that_does_not(tmp_path: Path) -> None:
+    roster = read(tmp_path, "First name,Last name,E-Mail\nAda,Lee,a@x\nAda,Wu,b@x\n")
+    assert [each.name for each in roster.students] == ["a@x", "b@x"]
+    assert found(roster, "Ada Wu") == "b@x"
