@@ -102,9 +102,14 @@ class Replay:
         return hashlib.sha256(batch + frame).digest()
 
     def _alike(self) -> bool:
-        """Whether the names that the body looks for are those of the reference."""
+        """Whether the names that the body looks for are those of the reference.
+
+        Where one of them is not to be had, the error suggests others: then all have to be the same.
+        """
         names, known = self.recorded.names, self.bench.session.known
-        return all(names.get(name) == known.get(name) for name in self.recorded.looked)
+        if not self.recorded.looked.issubset(names):
+            return names == known
+        return all(names[name] == known.get(name) for name in self.recorded.looked)
 
 
 def _asked(batch: Batch, answers: bytes) -> list[tuple[Asked, ...]]:

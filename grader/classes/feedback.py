@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import hashlib
 import re
 import unicodedata
@@ -43,12 +44,14 @@ def write_feedback(folder: Path, grades: Grades, look: Look) -> int:
     index = [row(["student", "known_as", "file"])]
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
+    before = _listed(folder / INDEX)
     for each in grades.each:
         name = file_name(each, taken)
         taken.add(name)
         if each.report is None:
-            with _told(folder / name):
-                (folder / name).unlink(missing_ok=True)
+            if name in before:
+                with _told(folder / name):
+                    (folder / name).unlink(missing_ok=True)
         else:
             _write(folder / name, page((each.report,), look))
             index.append(row([inert(each.student), inert(" ".join(each.known_as)), name]))
@@ -74,6 +77,15 @@ def file_name(grade: Grade, taken: set[str] | frozenset[str] = frozenset()) -> s
         number += 1
         found = f"{stem}.{number}.html"
     return found
+
+
+def _listed(index: Path) -> set[str]:
+    """The pages that a list names."""
+    try:
+        lines = index.read_text(encoding="utf-8").splitlines()
+        return {each.get("file") or "" for each in csv.DictReader(lines)}
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return set()
 
 
 def _write(path: Path, text: str) -> None:

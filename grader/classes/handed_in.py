@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def handed_in(
             raise CallerError(told, "make room, or unpack it yourself") from None
         inside = listing(folder)
         alone = inside[0] if len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) else None
-        if alone and stem(path.name).startswith(alone.name):  # `inbox (1).zip` is made of `inbox`
+        # `inbox (1).zip` is made of `inbox`; any other folder may be the only student's.
+        if alone and re.fullmatch(re.escape(alone.name) + r"( \(\d+\)|[ _-]\d+)?", stem(path.name)):
             folder = Path(alone.path)
     found: list[Submission] = [*(plugins.hook.grader_collect(path=folder, exercise=exercise) or ())]
     if not found:

@@ -9,6 +9,7 @@ from grader.classes.grade import Standing
 from grader.classes.listed import Listed
 from grader.classes.reasons import why
 from grader.classes.run import ClassRun
+from grader.errors import CallerError
 from grader.gradebook.entry import Entry
 
 
@@ -45,10 +46,25 @@ def changes(run: ClassRun, students: Sequence[Listed]) -> Iterator[Change]:
             yield Change(before, replace(after, why=reason))
 
 
-def agree(run: ClassRun, students: Sequence[Listed]) -> None:
-    """Take all of it, as files and plugins are now."""
-    entries = (change.after for change in changes(run, students))
-    run.book.agree(run.rules.plan.exercise.name, entries)
+def agree(run: ClassRun, students: Sequence[Listed], shown: int) -> None:
+    """Take all of it, as files and plugins are now.
+
+    Args:
+        shown: changes of points that somebody has agreed to.
+
+    Raises:
+        CallerError: where there are fewer by now; then nothing is taken.
+    """
+
+    def agreed() -> Iterator[Entry]:
+        left = shown
+        for change in changes(run, students):
+            left -= change.moves
+            yield change.after
+        if left > 0:
+            raise CallerError("another run has settled what this regrading has found", "run it again")
+
+    run.book.agree(run.rules.plan.exercise.name, agreed())
 
 
 def _worth(entry: Entry | None) -> tuple[Standing, float | None, float, float] | None:

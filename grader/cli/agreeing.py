@@ -35,12 +35,12 @@ def settled(
             number += 1
             say(line(change))
     if not number:
-        agree(run, students)
+        agree(run, students, number)
         say("No grade would change.")
         return grades
     say(f"{counted(number, 'grade')} would change.")
     if yes or _answer():
-        agree(run, students)
+        agree(run, students, number)
         say("They count from now on.")
         return grades
     run.book.forget(run.rules.plan.exercise.name)

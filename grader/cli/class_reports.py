@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from grader.classes.feedback import write_feedback
+from grader.classes.feedback import INDEX, write_feedback
 from grader.classes.grade import Grades
 from grader.cli.output import Output, outputs
 from grader.components import Look, Reporter
 from grader.errors import CallerError, GraderError
 from grader.plugins import Plugins
+
+SQLITE = ("", "-wal", "-shm", "-journal")
+"""how the names of a database's files end"""
 
 
 def class_outputs(asked: tuple[str, ...], plugins: Plugins) -> list[Output]:
@@ -34,24 +37,31 @@ def spare(
         roster: the list of the class.
     """
     inbox = folder.resolve()
-    taken = {_place(gradebook): "the gradebook", _place(roster): "the list of the class"}
-    reports = [("--report", each.file) for each in sinks]
-    for option, path in (*reports, ("--feedback", feedback), ("--gradebook", gradebook)):
-        place = _place(path)
-        if place is None:
-            continue
-        told = f"is {taken[place]}" if option == "--report" and place in taken else ""
-        if option == "--report" and feedback and feedback.resolve() in place.parents:
-            told = f"lies in {feedback}, which is for pages"
-        if inbox in (place, *place.parents):
-            told = "is handed in" if place.is_file() else f"lies in {folder}, like what is handed in"
+    taken = dict.fromkeys(_places(roster), "the list of the class")
+    for each in _places(gradebook):
+        taken |= {each.with_name(each.name + end): "the gradebook" for end in SQLITE}
+    pages = feedback and feedback.resolve()
+    written = [("--report", each.file, _places(each.file)) for each in sinks]
+    written += [("--feedback", feedback, [pages] if pages else [])]
+    written += [("--gradebook", gradebook, _places(gradebook))]
+    for option, path, places in written:
+        told = ""
+        for place in places:
+            if option == "--report" and place in taken:
+                told = f"is {taken[place]}"
+            if option == "--report" and pages in place.parents:
+                told = f"lies in {feedback}, which is for pages"
+            if option == "--feedback" and (index := place / INDEX) in taken:
+                told = f"has {index.name}, which is {taken[index]}"
+            if inbox in (place, *place.parents):
+                told = "is handed in" if place.is_file() else f"lies in {folder}, like what is handed in"
         if told:
             raise CallerError(f"{option}: {path} {told}", "name another place")
 
 
-def _place(path: Path | None) -> Path | None:
-    """Where a path leads; a link of its name would be replaced."""
-    return path and path.parent.resolve() / path.name
+def _places(path: Path | None) -> list[Path]:
+    """Where a file lies: by its name, which a report would take, and where that leads."""
+    return [path.parent.resolve() / path.name, path.resolve()] if path else []
 
 
 def write_class(sinks: Iterable[Output], feedback: Path | None, grades: Grades) -> list[GraderError]:

@@ -46,11 +46,11 @@ def folders(path: Path) -> list[os.DirEntry[str]]:
 
 def by_name(entry: os.DirEntry[str], exercise: Exercise) -> Submission | None:
     """What one student handed in, who is named by its name; None for what no student has put there."""
-    if not entry.is_file(follow_symlinks=False):  # links and pipes, too: whoever takes it refuses them
-        student = entry.name if entry.is_dir(follow_symlinks=False) else stem(entry.name)
-        return Submission(Path(entry.path), student)
+    if entry.is_dir(follow_symlinks=False):
+        return Submission(Path(entry.path), entry.name)
     own = PurePath(exercise.files[0]).suffix
     sort = PurePath(entry.name).suffix
     if sort != own and (sort.casefold() in _STAFF or entry.name.casefold().startswith("readme")):
         return None
+    # Links and pipes, too: whoever takes it refuses them.
     return Submission(Path(entry.path), stem(entry.name))

@@ -23,19 +23,19 @@ NAME = re.compile(
 
 
 def collect(path: Path, exercise: Exercise) -> list[Submission] | None:
-    """A submission for each participant; None where nothing is named as Moodle names it."""
+    """A submission for each participant; None unless most of it is named as Moodle names it."""
     entries = [(each, NAME.fullmatch(each.name)) for each in listing(path)]
     theirs: dict[tuple[str, str], list[tuple[str, Path]]] = {}
     for each, match in entries:
         if match:
             place = _only_file(each)
             theirs.setdefault((match["name"], match["number"]), []).append((match["sort"], place))
-    if not theirs:
+    rest = [own for each, match in entries if not match and (own := by_name(each, exercise))]
+    if sum(1 for _, match in entries if match) <= len(rest):
         return None
     called = distinct(theirs)
     found = [_submission(called[who], *who, places) for who, places in theirs.items()]
-    rest = (by_name(each, exercise) for each, match in entries if not match)
-    return found + [each for each in rest if each]
+    return found + rest
 
 
 def _submission(student: str, name: str, number: str, places: list[tuple[str, Path]]) -> Submission:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.collecting.entries import by_name, folders, listing
+from grader.collecting.found import places
 from grader.errors import Unreadable
 from grader.kinds.files import read_regular
 from grader.model import Exercise, Submission
@@ -45,9 +46,14 @@ def collect(path: Path, exercise: Exercise) -> list[Submission] | None:
         own = [each for each in assignments if each.name == exercise.name or not is_named]
         if len(own) == 1:
             found.append(Submission(own[0], student.name, handed_in=_stamp(own[0] / STAMP)))
-        elif own or len(listing(Path(student.path))) > len(assignments) or not assignments:
+        elif own or not assignments or _holds_more(Path(student.path), len(assignments), exercise):
             found += [each] if (each := by_name(student, exercise)) else []
     return found or None
+
+
+def _holds_more(student: Path, assignments: int, exercise: Exercise) -> bool:
+    """Whether a student who has no folder of the assignment has handed something in for it all the same."""
+    return len(listing(student)) > assignments or bool(places(student, exercise.files[0], most=1))
 
 
 def _has_stamps(path: Path) -> bool:

@@ -77,9 +77,8 @@ class Gradebook:
     def agree(self, exercise: str, entries: Iterable[Entry]) -> None:
         """Take what a regrading of the exercise has proposed, and these grades that come of it."""
         table = schema.verdict
-        rows = [
-            _row(each, each.verdict) for each in entries
-        ]  # before the transaction: they may be read from this gradebook
+        # Before the transaction, as they may be read from this gradebook; what that raises takes nothing.
+        rows = [_row(each, each.verdict) for each in entries]
         with self.connection.begin():
             self.connection.execute(
                 sa.update(table).where(table.c.exercise == exercise, table.c.proposed).values(proposed=False)

@@ -36,4 +36,6 @@ def file_of(place: str) -> Path | None:
         url = make_url(place)
     except Exception:  # whoever opens it says why
         return None
-    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    return Path(url.database.removeprefix("file:").partition("?")[0])

@@ -374,10 +374,14 @@ def test_names_that_no_database_keeps(grade: Grade, inbox: Path) -> None:
         ("inbox/eve/own.txt", "is handed in"),
         ("inbox/new.jsonl", "lies in inbox, like what is handed in"),
         ("grades.db", "is the gradebook"),
+        ("grades.db-wal", "is the gradebook"),
+        ("real.db", "is the gradebook"),
         ("class.csv", "is the list of the class"),
     ],
 )
-@pytest.mark.parametrize("gradebook", ["grades.db", "sqlite:///grades.db"])
+@pytest.mark.parametrize(
+    "gradebook", ["grades.db", "sqlite:///grades.db", "sqlite:///file:grades.db?uri=true"]
+)
 def test_no_report_takes_the_place_of_anything(
     gradebook: str, file: str, told: str, grade: Grade, inbox: Path
 ) -> None:
@@ -385,6 +389,8 @@ def test_no_report_takes_the_place_of_anything(
     (inbox / "eve" / "double.py").write_text(RIGHT)
     (inbox / "eve" / "own.txt").write_text("mine")
     Path("linked").symlink_to("inbox")
+    Path("grades.db").symlink_to("real.db")
+    Path("grades.db-wal").touch()
     Path("class.csv").write_text("student\nada\n")
     command = ("class", "double", "inbox", "--gradebook", gradebook, "--roster", "class.csv")
     grade(*command)
@@ -400,11 +406,17 @@ def test_no_report_takes_the_place_of_anything(
 
 @pytest.mark.parametrize(
     ("option", "place"),
-    [("--feedback", "inbox"), ("--feedback", "inbox/pages"), ("--gradebook", "inbox/g.db")],
+    [
+        ("--feedback", "inbox"),
+        ("--feedback", "inbox/pages"),
+        ("--feedback", "linked"),
+        ("--gradebook", "inbox/g.db"),
+    ],
 )
 def test_nothing_is_written_among_what_is_handed_in(
     option: str, place: str, grade: Grade, inbox: Path
 ) -> None:
+    Path("linked").symlink_to("inbox")
     ran = grade("class", "double", "inbox", option, place)
     told = f"grade: {option}: {place} lies in inbox, like what is handed in\nNext: name another place\n"
     assert (ran.exit_code, ran.stdout, ran.stderr) == (2, "", told)
@@ -631,19 +643,27 @@ def test_a_bar_on_a_terminal(inbox: Path, course: Path) -> None:
 def test_whose_file_in_an_archive_is_refused_is_refused(grade: Grade, inbox: Path) -> None:
     archive = zipped(
         Path("inbox (1).zip"),
-        {"inbox/ada/double.py": RIGHT, "inbox/bob/double.py": "/etc/passwd", "inbox/eve\\x.py": RIGHT},
-        {"inbox/bob/double.py": LINK},
+        {
+            "inbox/ada/double.py": RIGHT,
+            "inbox/bob/double.py": "/etc/passwd",
+            "inbox/eve\\x.py": RIGHT,
+            "inbox/notes.csv": "/etc/passwd",
+        },
+        {"inbox/bob/double.py": LINK, "inbox/notes.csv": LINK},
     )
     ran = grade("class", "double", archive, "-q", "--report", "csv")
     assert ran.stderr == (
         "inbox (1).zip: inbox/bob/double.py: it is a link\n"
         "inbox (1).zip: inbox/eve\\x.py: there is a backslash in its name\n"
+        "inbox (1).zip: inbox/notes.csv: it is a link\n"
         "bob: double.py cannot be read: it is no regular file\n"
     )
     assert rows(ran.stdout) == {"ada": ("4", "graded"), "bob": ("", "refused")}
-    (inbox / "whole").mkdir()
     lost = zipped(Path("inbox.zip"), {"inbox/ada/double.py": RIGHT, "inbox/eve\\x.py": RIGHT})
     assert grade("class", "double", lost, "-q").exit_code == 1  # somebody's file was refused
+    alone = zipped(Path("ada-work.zip"), {"ada/bob/double.py": WRONG, "ada/eve/double.py": WRONG})
+    ran = grade("class", "double", alone, "-q", "--report", "csv")
+    assert rows(ran.stdout) == {"ada": ("", "refused")}
 
 
 def test_names_that_are_no_text_cost_nobody_else(grade: Grade, inbox: Path) -> None:
@@ -689,6 +709,42 @@ def test_any_report_says_whose_is_whose(grade: Grade, inbox: Path) -> None:
     told = [each["submission"] for each in json.loads(Path("all.json").read_text())["results"]]
     assert told == [f"{each}/double.py" for each in ("ada", "bob", "cyd", "dan", "eve")]
     assert all(each in Path("all.txt").read_text() for each in told)
+
+
+def test_pages_take_no_list_s_place(grade: Grade, inbox: Path) -> None:
+    Path("index.csv").write_text("student\nada\n")
+    ran = grade("class", "double", inbox, "--roster", "index.csv", "--feedback", ".")
+    told = "grade: --feedback: . has index.csv, which is the list of the class\nNext: name another place\n"
+    assert (ran.exit_code, ran.stderr) == (2, told)
+
+
+def test_a_file_that_is_no_page_stays(grade: Grade, inbox: Path) -> None:
+    (inbox / "ada.py").unlink()
+    (inbox / "ada.py").symlink_to("bob.py")
+    Path("pages").mkdir()
+    Path("pages/ada.html").write_text("hers")
+    grade("class", "double", inbox, "--feedback", "pages")
+    assert Path("pages/ada.html").read_text() == "hers"
+
+
+def test_a_regrading_that_another_run_has_settled_takes_nothing(
+    grade: Grade, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(*_: object, **__: object) -> bool:
+        with open_gradebook("grades.db") as other:
+            other.forget("double")
+        return True
+
+    grade("class", "double", inbox, "-q")
+    checker = Path("exercises/double/checker.py")
+    checker.write_text(checker.read_text().replace("points=1,", "points=2,"))
+    monkeypatch.setattr("click.confirm", answer)
+    ran = grade("class", "double", inbox, "-q", "--regrade")
+    told = "grade: another run has settled what this regrading has found\nNext: run it again\n"
+    assert (ran.exit_code, ran.stderr) == (2, told)
+    assert "They count" not in ran.stdout
+    with open_gradebook("grades.db") as book:
+        assert [each.why for each in book.history("double", "ada")] == ["new"]
 
 
 def test_a_page_goes_with_the_report(grade: Grade, inbox: Path) -> None:

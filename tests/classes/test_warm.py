@@ -143,6 +143,30 @@ def test_what_a_body_looks_for_beside_its_answers_is_no_other_submission_s(
     assert scores == [3, 0]
 
 
+NEAR = """
+@check(points=3)
+def near(submission):
+    "it doubles, and nothing else is called alike"
+    assert submission.double(2) in (4, 4.5)
+    try:
+        submission.helper
+    except AttributeError as error:
+        assert "did you mean" not in str(error)
+"""
+
+
+@pytest.mark.parametrize("right", ["2 * n", "2 * n + 0.5"])
+def test_what_an_error_suggests_is_no_other_submission_s(right: str, course: Path, tmp_path: Path) -> None:
+    (course / "exercises" / "double" / "checker.py").write_text(HEAD + NEAR)
+    source = f"def double(n):\n    return {right}\n"
+    scores = []
+    with warmed(plan_of(course), tmp_path) as warm:
+        for each in (source, f"{source}\n\ndef helpers():\n    pass\n"):
+            (tmp_path / "double.py").write_text(each)
+            scores.append(warm.graded(Submission(tmp_path)).report.score)
+    assert scores == [3, 0]
+
+
 def test_what_takes_longer_than_a_check_may_is_not_known(plan: Plan, tmp_path: Path) -> None:
     slow = "import time\n\ndef double(n):\n    time.sleep(0.1)\n    return 2 * n\n"
     (tmp_path / "double.py").write_text(slow)

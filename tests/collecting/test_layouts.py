@@ -390,6 +390,16 @@ def test_nbgrader(tmp_path: Path) -> None:
     assert nbgrader.collect(write(tmp_path / "submitted", "ada/double.py"), ALONE) is None
 
 
+def test_nbgrader_leaves_nobody_out_who_has_the_file(tmp_path: Path) -> None:
+    root = write(tmp_path / "submitted", "ada/double/double.py", "bob/src/double.py", "eve/triple/triple.py")
+    assert collected(root) == [("ada/double", "ada"), ("bob", "bob")]
+
+
+def test_one_name_makes_no_moodle(tmp_path: Path) -> None:
+    write(tmp_path, "ada_21_71_double.py", "bob_22_81_double.py", "x_5_assignsubmission_file_23_91_double.py")
+    assert [each[1] for each in collected(tmp_path) or []] == ["ada", "bob", "x_5_assignsubmission_file"]
+
+
 def test_nbgrader_with_an_assignment_of_another_name(tmp_path: Path) -> None:
     names = ["ada/ps1/double.py", "ada/ps2/x.py", "bob/ps1/double.py"]
     root = write(tmp_path / "submitted", *names, "bob/ps1/timestamp.txt")
