@@ -109,9 +109,7 @@ class Supervised:
             told = told if told.result else self._receive(self._channel.receive(most))
         except Stopped as stopped:
             self._channel = None
-            advice = f"look at what your code gives back: {ADVICE}"
-            timeout = replace(failed, message=f"{ENDLESS}: {ADVICE}", advice=advice)
-            return timeout if stopped.cause == "timeout" else None
+            return endless(check) if stopped.cause == "timeout" else None
         finally:
             self._left_s -= max(0.0, time.monotonic() - began - not_its_own)
         assert told.result is not None
@@ -138,6 +136,13 @@ class Supervised:
             raise fault
         self.confinement = told.confinement or self.confinement
         return told
+
+
+def endless(check: Check) -> Result:
+    """The result of a check whose body does not come to its end on what the submission gives back."""
+    failed = Result(check.name, check.claim, Status.FAILED, check.points, cause="timeout")
+    advice = f"look at what your code gives back: {ADVICE}"
+    return replace(failed, message=f"{ENDLESS}: {ADVICE}", advice=advice)
 
 
 @contextmanager

@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from grader.bench import BenchJudge, OpenBench
 from grader.checks import Check
+from grader.classes.rest import Rest
 from grader.engine import OpenJudge, Plan
 from grader.errors import Stopped, Unmet
 from grader.forking import split
@@ -20,9 +23,16 @@ from grader.sandbox.channel import Channel
 from grader.sandbox.host import START_S
 from grader.sandbox.worker import send
 from grader.settling import limit
+from grader.supervisor import endless
 from grader.timed import Timed
 
-STEP = b""  # a frame: one more check has its result
+
+class Came(msgspec.Struct):
+    """What a fork tells: which check it begins with, a check's result, or in the end all that is wanted."""
+
+    begins: str | None = None
+    result: Result | None = None
+    last: bytes | None = None
 
 
 class Splitting:
@@ -35,12 +45,14 @@ class Splitting:
 
     Attributes:
         line: in the fork, to the process that waits for it.
-        frame: in the process that waited, what the fork sent last; None where it did not come to its end.
+        last: in the process that waited, what the fork sent in the end; None where it did not come to it.
+        results: those of the checks so far, by name.
     """
 
     def __init__(self, plan: Plan, settings: Settings, home: Path) -> None:
         self.line: socket.socket | None = None
-        self.frame: bytes | None = None
+        self.last: bytes | None = None
+        self.results: dict[str, Result] = {}
         self._plan = plan
         self._settings = settings
         self._home = home
@@ -62,10 +74,27 @@ class Splitting:
 
         return open_judge
 
+    def rest(self, open_judge: OpenJudge) -> OpenJudge:
+        """Gives a judge of what is left where the fork did not come to its end."""
+
+        @contextmanager
+        def opened(
+            plan: Plan, submission: Submission, settings: Settings, progress: Callable[[Result | None], None]
+        ) -> Iterator[Rest]:
+            with open_judge(plan, submission, settings, progress) as judge:
+                yield Rest(judge, self.results, self.confinement if self.results else ())
+
+        return opened
+
     def step(self, result: Result | None) -> None:
-        """Tell whoever waits that the fork goes on."""
-        if self.line and result:
-            send(self.line, STEP)
+        """Note a check's result, and tell it to whoever waits."""
+        if result:
+            self.results[result.name] = result
+            self._tell(Came(result=result))
+
+    def end(self, last: bytes) -> None:
+        """Tell whoever waits what is wanted, if anybody does."""
+        self._tell(Came(last=last))
 
     @property
     def confinement(self) -> tuple[str, ...]:
@@ -83,6 +112,7 @@ class Splitting:
     def judge(self, check: Check) -> Result:
         """The result of a check; only one that passes without its body is reached before the split."""
         if self._timed:
+            self._tell(Came(begins=check.name))
             return self._timed.judge(check)
         self._check, self._cpu_s = check, 0.0
         try:
@@ -96,7 +126,9 @@ class Splitting:
 
     def ways(self, checks: Sequence[Check]) -> dict[str, Result]:
         """Ways in which cases of these checks fail."""
+        self._check = None
         self.split()
+        self._tell(Came(begins=""))
         assert self._timed
         return self._timed.ways(checks)
 
@@ -106,7 +138,7 @@ class Splitting:
             return
         end = split(progress=lambda _: None)
         if isinstance(end, Channel):
-            self.frame = self._awaited(end)
+            self._wait(end)
             raise Unmet
         self.line = end
         limit(self._plan.exercise.limits)
@@ -118,14 +150,24 @@ class Splitting:
     def _trying(self, cpu_s: float) -> None:
         self._cpu_s = cpu_s
 
-    def _awaited(self, fork: Channel) -> bytes | None:
+    def _tell(self, came: Came) -> None:
+        if self.line:
+            send(self.line, msgspec.msgpack.encode(came))
+
+    def _wait(self, fork: Channel) -> None:
+        """Take what the fork tells; a check in which it computes without end has failed by that."""
+        begun = self._check.name if self._check else ""
+        most_s = 4 * self._plan.exercise.limits.check_s + 3 * SPARE_S + START_S
         try:
-            for _ in range(len(self._plan.checks) + 2):
-                frame = fork.receive(4 * self._plan.exercise.limits.check_s + 3 * SPARE_S + START_S)
-                if frame != STEP:
-                    return frame
-        except Stopped:
-            pass
+            while self.last is None:
+                came = msgspec.msgpack.decode(fork.receive(most_s), type=Came)
+                begun = begun if came.begins is None else came.begins
+                self.last = came.last
+                if came.result:
+                    self.results[came.result.name] = came.result
+        except Stopped as stopped:
+            for check in self._plan.checks:
+                if check.name == begun and begun not in self.results and stopped.cause == "timeout":
+                    self.results[begun] = endless(check)
         finally:
             fork.close()
-        return None

@@ -19,7 +19,6 @@ from grader.errors import Unmet
 from grader.model import Report, Settings, Submission
 from grader.reveal import revealed
 from grader.sandbox.copies import private_folder
-from grader.sandbox.worker import send
 from grader.source import source_of
 from grader.supervisor import open_supervised
 
@@ -38,7 +37,7 @@ class Graded(msgspec.Struct):
 class Warm:
     """Comes to the verdicts of `grade` alone, sooner: checker, cases and zygote are ready before the first.
 
-    A fork that does not come to its end has told nothing: the submission is graded once more, by itself.
+    Where a fork does not come to its end, what it came to stands; the rest is judged as `grade` alone would.
 
     Args:
         home: a private folder that somebody else removes, however this process ends.
@@ -82,37 +81,33 @@ class Warm:
 
     def graded(self, submission: Submission) -> Graded:
         """The report on a submission; raises `GraderError` where there can be none."""
-        found = self._soon(submission) if hasattr(os, "fork") else None
+        found, run = None, None
+        if hasattr(os, "fork"):
+            with contextlib.suppress(Exception):  # the other way says what is wrong, if it is so there, too
+                open_bench = self._open_judge or self._open()
+                run = Splitting(self._plan, self._settings, self._home)
+                found = self._soon(run, open_bench, submission)
         if found is None:
             self.close()  # the zygote may have been left in the middle of something
-            report = grade(self._plan, submission, self._settings, open_supervised)
+            open_judge = run.rest(open_supervised) if run else open_supervised
+            report = grade(self._plan, submission, self._settings, open_judge)
             found = Graded(self._told(report, submission))
+        self.learn(found.accepted)
         return found
 
-    def _soon(self, submission: Submission) -> Graded | None:
-        """The report, by what is ready; None where something breaks: then nothing is known."""
-        try:
-            open_bench = self._open_judge or self._open()
-        except Exception:  # the other way says what is wrong, if it is so there, too
-            return None
+    def _soon(self, run: Splitting, open_bench: OpenBench, submission: Submission) -> Graded | None:
+        """The report, by what is ready; None where a fork has not come to its end."""
         before = len(self._accepted)
-        run = Splitting(self._plan, self._settings, self._home)
         try:
             report = grade(self._plan, submission, self._settings, run.opening(open_bench), run.step)
             found = Graded(self._told(report, submission), [*self._accepted][before:])
-            if run.line:
-                send(run.line, msgspec.msgpack.encode(found))
+            run.end(msgspec.msgpack.encode(found))
+            return found
         except Unmet:
-            if run.frame is None:
-                return None
-            found = msgspec.msgpack.decode(run.frame, type=Graded)
-        except Exception:
-            return None
+            return msgspec.msgpack.decode(run.last, type=Graded) if run.last else None
         finally:
             if run.line:  # this is the fork
                 os._exit(0)
-        self.learn(found.accepted)
-        return found
 
     def _told(self, report: Report, submission: Submission) -> Report:
         """The report without what may not be told, with the files."""

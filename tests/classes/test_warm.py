@@ -117,6 +117,34 @@ def test_a_submission_runs_once(plan: Plan, tmp_path: Path) -> None:
 
 
 SEVEN = "def double(n):\n    return 7\n"
+POWER = """
+@check(points=1)
+def doubles(submission):
+    "two doubled is four"
+    agree(submission.double(2), 4)
+
+@check(points=2)
+def power(submission):
+    "a power of three is odd"
+    assert 3 ** submission.double(3) % 2
+"""
+
+
+def test_a_check_that_does_not_end_has_failed_by_that(course: Path, tmp_path: Path) -> None:
+    exercise = course / "exercises" / "double"
+    (exercise / "checker.py").write_text(HEAD + POWER)
+    with (exercise / "exercise.toml").open("a") as settings:
+        settings.write("[limits]\ncheck_s = 1\n")
+    source = f"{UNSTEADY}WRONG = once({str(tmp_path / 'ran')!r})\n"
+    source += "\ndef double(n):\n    return 10 ** 9 if WRONG and n == 3 else 2 * n\n"
+    (tmp_path / "double.py").write_text(source)
+    plan = replace(plan_of(course), sandbox=load_plugins().pick("sandboxes", "process"))
+    with warmed(plan, tmp_path) as warm:
+        report = warm.graded(Submission(tmp_path)).report
+    assert [(each.status, each.cause) for each in report.checks] == [("passed", None), ("failed", "timeout")]
+    assert report.confinement
+
+
 AIDED = """
 @check(points=3)
 def aided(submission):
