@@ -14,13 +14,13 @@ from grader.plugins import Plugins
 
 @click.command("class")
 @click.argument("name", metavar="EXERCISE", shell_complete=complete_exercise)
-@click.argument("folder", type=options.Place())
+@click.argument("folder", type=options.path)
 @click.option(
     "--gradebook",
     metavar="FILE|URL",
     help="Where grades are kept: a file, or a database's URL.  [default: grades.db in the course]",
 )
-@click.option("--roster", type=options.Place(), help="A CSV file with everybody's names.")
+@click.option("--roster", type=options.path, help="A CSV file with everybody's names.")
 @click.option(
     "--report",
     "reports",
@@ -29,7 +29,7 @@ from grader.plugins import Plugins
     shell_complete=complete_component("reporters"),
     help="csv, canvas, moodle, jsonl, or another: see docs/reports.md. Repeatable.",
 )
-@click.option("--feedback", type=options.Place(), help="Write a page for each student into this folder.")
+@click.option("--feedback", type=options.path, help="Write a page for each student into this folder.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that grade.  [default: one for each core]")
 @click.option(
     "--executor",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -18,16 +17,11 @@ def _number(_ctx: click.Context, _param: click.Parameter, value: float) -> float
     return value
 
 
-class Place(click.ParamType[Path]):
+def path(word: str) -> Path:
     """A path; an empty word, as from a variable that is not set, is none."""
-
-    name = "path"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path."""
-        if not str(value):
-            self.fail("it is empty; name a place", param, ctx)
-        return Path(value)
+    if not word:
+        raise click.BadParameter("it is empty; name a place")
+    return Path(word)
 
 
 seed = click.option(
