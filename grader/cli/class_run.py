@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ from grader.classes.grade import Grades
 from grader.classes.handed_in import handed_in
 from grader.classes.hooked import Hooked
 from grader.classes.kept import KeptGrades
-from grader.classes.listed import listed, strangers
+from grader.classes.listed import Listed, listed, strangers
 from grader.classes.rules import rules_of
 from grader.classes.run import ClassRun
 from grader.cli.agreeing import settled
@@ -24,7 +25,7 @@ from grader.cli.own import own_course
 from grader.cli.stopping import Stopping
 from grader.cli.tally import Tally
 from grader.cli.telling import say, telling
-from grader.collecting.roster import read_roster
+from grader.collecting.roster import Roster, read_roster
 from grader.errors import CallerError, GraderError
 from grader.gradebook.place import file_of, open_place
 from grader.model import Reveal, Settings
@@ -74,14 +75,8 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
         refused = list[str]()
         found = handed_in(plugins, wanted.folder.absolute(), exercise, unpacked, refused.append)
         students = listed(found, roster)
-        for line in refused:
+        for line in (*refused, *_unknown(students, roster, len(found))):
             say(line)
-        unknown = strangers(students, roster)
-        if roster and len(unknown) == len(found) > 1:
-            unknown = []
-            say(f"{roster.path}: nobody who has handed in is on it; docs/collecting.md tells its columns")
-        for each in unknown:
-            say(f"{each}: is not on the roster")
         book = stack.enter_context(open_place(place))
         home = stack.enter_context(private_folder(None if exercise.limits.scratch_mb else in_memory()))
         rules = rules_of(plugins, exercise, settings, home)
@@ -118,6 +113,14 @@ def grade_class(plugins: Plugins, wanted: Wanted) -> int:
     for error in failed:
         show_error(error)
     return max([tally.exit_code, int(bool(refused)), *(each.exit_code for each in failed)])
+
+
+def _unknown(students: Sequence[Listed], roster: Roster | None, found: int) -> list[str]:
+    """What to say of those who are not on the roster; of a list on which nobody is, once."""
+    unknown = strangers(students, roster)
+    if roster and len(unknown) == found > 1:
+        return [f"{roster.path}: nobody who has handed in is on it; docs/collecting.md tells its columns"]
+    return [f"{each}: is not on the roster" for each in unknown]
 
 
 def cores() -> int:
